@@ -1,0 +1,33 @@
+import type { Finding, NotEvaluated, Notification, Severity } from './finding.ts';
+
+/** What outputs say about a rule, whether or not it fired. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly family: string;
+  readonly title: string;
+  /** The level of an ordinary finding: the first of the rule's severities. */
+  readonly severity: Severity;
+  /** Markdown of the rule file's `docs`. */
+  readonly docs: string;
+}
+
+/** Totals for summaries. */
+export interface Summary {
+  readonly sources: number;
+  readonly objects: number;
+  readonly placements: number;
+  readonly clusters: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly rules: { readonly evaluated: number; readonly notEvaluated: number };
+}
+
+/** The result of a run: plain serialisable data, all that reports and edges see. */
+export interface Analysis {
+  readonly findings: readonly Finding[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  readonly notifications: readonly Notification[];
+  /** Every rule there is, in order of id: SARIF lists them all, fired or not. */
+  readonly rules: readonly RuleInfo[];
+  readonly summary: Summary;
+}

@@ -1,0 +1,8 @@
+import type { Fleet } from '../model/fleet.ts';
+import type { Bundle } from '../read/bundle.ts';
+
+/** What relations read: everything that was found out before evaluation. */
+export interface Context {
+  readonly bundle: Bundle;
+  readonly fleet: Fleet;
+}
