@@ -19,7 +19,11 @@ const PRINTED = 5;
 /**
  * Compares every case of a recording (design.md §8). Ids in `known` may disagree, and must.
  */
-export function runCases(recording: Recording, compare: CompareCase, known: readonly string[]): FolderOutcome {
+export function runCases(
+  recording: Recording,
+  compare: CompareCase,
+  known: readonly string[],
+): FolderOutcome {
   const lines: string[] = [];
   let agreed = 0;
   let compared = 0;
@@ -35,8 +39,12 @@ export function runCases(recording: Recording, compare: CompareCase, known: read
     failed += 1;
     if (printed >= PRINTED) continue;
     printed += 1;
-    if (listed) lines.push(`${recording.topic} ${id}: listed as known disagreement, but it agrees: take it off the list`);
-    else lines.push(`${recording.topic} ${id}:`, ...result.differences.map((difference) => `  ${difference}`));
+    if (listed)
+      lines.push(
+        `${recording.topic} ${id}: listed as known disagreement, but it agrees: take it off the list`,
+      );
+    else
+      lines.push(`${recording.topic} ${id}:`, ...result.differences.map((difference) => `  ${difference}`));
   }
   if (failed > printed) lines.push(`${recording.topic}: ${failed - printed} further disagreements`);
   lines.push(`${recording.topic}: ${agreed}/${recording.cases.length} agree (${compared} values compared)`);
@@ -48,7 +56,11 @@ function compareSafely(recorded: JsonObject, recording: Recording, compare: Comp
   try {
     const result = compare(recorded, recording.siblings);
     if (result.compared > 0) return result;
-    return { ...result, agree: false, differences: ['nothing was compared: the case holds no known expectation'] };
+    return {
+      ...result,
+      agree: false,
+      differences: ['nothing was compared: the case holds no known expectation'],
+    };
   } catch (fault) {
     const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
     return { agree: false, differences: [`crashed: ${text}`], compared: 0 };

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import { type Json, readList, readPath } from '../api/json.ts';
+import { readShippedRules } from '../cli/rules.ts';
+import { compareAdmissionCase } from './admission.ts';
+import { compareAvailabilityCase } from './availability.ts';
+import { compareEvictionCase } from './eviction.ts';
+import { compareOverridesCase } from './overrides.ts';
+import { readRecording } from './recorded.ts';
+import { compareRolloutCase } from './rollout.ts';
+import { type CompareCase, type FolderOutcome, runCases } from './run-cases.ts';
+import { runDumps } from './run-dumps.ts';
+import { compareSchedulingCase } from './scheduling.ts';
+import { compareSelectionCase } from './selection.ts';
+import { compareYamlCase } from './yaml.ts';
+
+/** Who answers for a folder of recorded cases, by the folder's name (design.md §8). */
+const ANSWERS: ReadonlyMap<string, CompareCase> = new Map([
+  ['yaml', compareYamlCase],
+  ['admission', compareAdmissionCase],
+  ['selection', compareSelectionCase],
+  ['scheduling', compareSchedulingCase],
+  ['overrides', compareOverridesCase],
+  ['availability', compareAvailabilityCase],
+  ['eviction', compareEvictionCase],
+  ['rollout', compareRolloutCase],
+]);
+const KNOWN = 'testdata/conformance/known.yaml';
+const FLOORS = 'testdata/conformance/floors.json';
+
+/**
+ * `conformance [--floors] DIR…`: compares each folder and ends with one line per folder.
+ * Exit code 1 when a case disagrees, or, with --floors, when a score lies below its floor.
+ */
+async function runConformance(args: readonly string[]): Promise<number> {
+  const folders = args.filter((arg) => !arg.startsWith('--'));
+  if (folders.length === 0) {
+    process.stderr.write(
+      'usage: npm run -s conformance -- [--floors] DIR…\nDIR is a folder of recorded cases, named after who answers, or `dumps`.\n',
+    );
+    return 2;
+  }
+  const known: Json = existsSync(KNOWN) ? parse(readFileSync(KNOWN, 'utf8')) : {};
+  const floors: Json = args.includes('--floors') ? JSON.parse(readFileSync(FLOORS, 'utf8')) : {};
+  let failed = 0;
+  for (const folder of folders) {
+    const outcome =
+      basename(folder) === 'dumps' ? await dumpOutcome(folder, floors) : caseOutcome(folder, known);
+    failed += outcome.failed;
+    process.stdout.write(`${outcome.lines.join('\n')}\n`);
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+function caseOutcome(folder: string, known: Json): FolderOutcome {
+  const topic = basename(folder);
+  const compare = ANSWERS.get(topic);
+  if (compare === undefined) {
+    const lines = [
+      `${folder}: no simulator answers for "${topic}"; known are ${[...ANSWERS.keys(), 'dumps'].join(', ')}`,
+    ];
+    return { agreed: 0, total: 0, failed: 1, lines };
+  }
+  const ids = readList(known, topic).map((entry) => String(readPath(entry, 'id')));
+  return runCases(readRecording(folder), compare, ids);
+}
+
+async function dumpOutcome(folder: string, floors: Json): Promise<FolderOutcome> {
+  const { lines, scores } = await runDumps(folder, readShippedRules());
+  const fallen = Object.entries(scores).flatMap(([name, score]) => {
+    const floor = readPath(floors, 'dumps', name);
+    if (typeof floor !== 'number' || score.hit >= floor) return [];
+    return [`dumps: ${name} fell to ${score.hit}, its floor is ${floor}`];
+  });
+  return { agreed: 0, total: 0, failed: fallen.length, lines: [...lines, ...fallen] };
+}
+
+process.exitCode = await runConformance(process.argv.slice(2));

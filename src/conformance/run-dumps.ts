@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { analyze } from '../analyze.ts';
+import type { Json } from '../api/json.ts';
+import { readString } from '../api/json.ts';
+import { findSourceFiles } from '../cli/files.ts';
+import { nodePlatform } from '../cli/platform.ts';
+import type { Analysis } from '../evaluate/analysis.ts';
+import type { Rule } from '../evaluate/rule.ts';
+import { type DumpScore, SCORE_NAMES, scoreDump } from './score-dump.ts';
+import { readTruth, type Truth } from './truth.ts';
+
+/** The names of the four scores and how many dumps reached each. */
+export interface DumpScores {
+  readonly lines: readonly string[];
+  readonly scores: Readonly<
+    Record<(typeof SCORE_NAMES)[number], { readonly hit: number; readonly of: number }>
+  >;
+}
+
+/** Analyzes every dump below `folder` (a folder each, with `truth.yaml`) and adds up the scores of design.md §8. */
+export async function runDumps(folder: string, rules: readonly Rule[]): Promise<DumpScores> {
+  const lines: string[] = [];
+  const scored: DumpScore[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    const home = join(folder, name);
+    if (!existsSync(join(home, 'truth.yaml'))) continue;
+    const value: Json = parse(readFileSync(join(home, 'truth.yaml'), 'utf8'));
+    const truth = readTruth(value);
+    const analysis = await analyzeDump(join(home, readString(value, 'archive') || 'dump'), rules);
+    const score = scoreDump(analysis, truth);
+    scored.push(score);
+    const missed = SCORE_NAMES.filter((each) => score[each] === false);
+    if (missed.length > 0) lines.push(describeMiss(truth, missed, analysis));
+  }
+  const scores = Object.fromEntries(
+    SCORE_NAMES.map((each) => [each, countOf(scored, each)]),
+  ) as DumpScores['scores'];
+  const totals = SCORE_NAMES.map((each) => `${each} ${scores[each].hit}/${scores[each].of}`).join(', ');
+  return { lines: [...lines, `${basename(folder)}: ${totals}`], scores };
+}
+
+/** Analyzes one dump (folder or archive) with the given rules. */
+export async function analyzeDump(path: string, rules: readonly Rule[]): Promise<Analysis> {
+  const { files } = await findSourceFiles([path], { root: path });
+  return await analyze({ files, platform: nodePlatform, rules });
+}
+
+function countOf(
+  scored: readonly DumpScore[],
+  name: (typeof SCORE_NAMES)[number],
+): { hit: number; of: number } {
+  const judged = scored.filter((score) => score[name] !== undefined);
+  return { hit: judged.filter((score) => score[name]).length, of: judged.length };
+}
+
+function describeMiss(truth: Truth, missed: readonly string[], analysis: Analysis): string {
+  const said = analysis.findings
+    .slice(0, 3)
+    .map((found) => `    ${found.severity} ${found.rule} ${found.message} [${found.clusters.join(' ')}]`);
+  const wanted = truth.healthy
+    ? 'a healthy dump: silence'
+    : `${truth.root ?? '?'} (placement ${truth.placement ?? '?'}) on ${truth.clusters.join(' ')}`;
+  return [`  ${truth.id}: missed ${missed.join(', ')}; wanted ${wanted}; said:`, ...said].join('\n');
+}
