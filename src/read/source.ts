@@ -1,18 +1,41 @@
 /**
  * What the core may not import and an edge hands in (design.md §4.13). All functions are pure:
- * same bytes in, same result out. They may throw on damaged data; `read` turns that into problems.
+ * same bytes in, same result out, and damaged data is a result, not an exception.
  */
 export interface Platform {
   /** Bytes to text. Malformed sequences become U+FFFD; a byte order mark is kept as a character. */
   readonly decodeText: (bytes: Uint8Array, encoding: TextEncoding) => string;
   /** Lower-case hex SHA-256 of the UTF-8 form of `text`. */
   readonly sha256: (text: string) => string;
-  /** Unpacks one gzip stream; throws once more than `limit` bytes come out. */
-  readonly gunzip: (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
-  /** The entries of a tar archive in order, links included. Stops and throws once `limit` bytes were read. */
-  readonly tarEntries: (bytes: Uint8Array, limit: number) => Promise<readonly ArchiveEntry[]>;
-  /** The entries of a zip archive in order. Throws once `limit` bytes came out. */
-  readonly zipEntries: (bytes: Uint8Array, limit: number) => Promise<readonly ArchiveEntry[]>;
+  /** Unpacks one gzip file (all its members); keeps what came out before the data broke or `limit` was reached. */
+  readonly gunzip: (bytes: Uint8Array, limit: number) => Promise<Unpacked>;
+  /** The entries of a tar archive in order, links included, directories left out. */
+  readonly tarEntries: (bytes: Uint8Array, limits: UnpackLimits) => Promise<ArchiveListing>;
+  /** The entries of a zip archive in order, links included, directories left out. */
+  readonly zipEntries: (bytes: Uint8Array, limits: UnpackLimits) => Promise<ArchiveListing>;
+}
+
+/** How much one archive may give: bytes of all entries together, and number of entries. */
+export interface UnpackLimits {
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** Why unpacking ended before the end: a limit, or data that cannot be unpacked (with the unpacker's words). */
+export type Stop =
+  | { readonly reason: 'bytes' | 'entries' }
+  | { readonly reason: 'damaged'; readonly detail: string };
+
+/** What one compressed file gave. Without `stopped` it is everything. */
+export interface Unpacked {
+  readonly bytes: Uint8Array;
+  readonly stopped?: Stop;
+}
+
+/** What one archive gave. Without `stopped` it is everything. */
+export interface ArchiveListing {
+  readonly entries: readonly ArchiveEntry[];
+  readonly stopped?: Stop;
 }
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
@@ -22,6 +45,10 @@ export interface ArchiveEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly linkTarget?: string;
+  /** True when the target counts from the archive's root (a hard link), not from the link's folder. */
+  readonly hardLink?: boolean;
+  /** True when the entry needs a password; its bytes are empty then. */
+  readonly encrypted?: boolean;
   /** Modification time in milliseconds since 1970, when the archive states one. */
   readonly modified?: number;
 }
@@ -33,8 +60,12 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
   /** Set when the file was found but could not be read: the reason, for a finding. */
   readonly unreadable?: string;
+  /** True when the reason is a limit of ours, which an option raises. */
+  readonly overLimit?: boolean;
   /** True when the user named this very file, so that an unknown ending does not make us pass it over. */
   readonly named?: boolean;
+  /** Modification time stated by the archive the file came from, in milliseconds since 1970. */
+  readonly modified?: number;
 }
 
 /** What a source was taken for; only `yaml` and `json` hold objects. */
