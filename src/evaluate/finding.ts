@@ -56,6 +56,14 @@ export interface Fix {
   readonly title: string;
   readonly safe: boolean;
   readonly edits: readonly Edit[];
+  /** The edits as text, when their places are in the input: what reports with suggestions print. */
+  readonly replacements?: readonly Replacement[];
+}
+
+/** Takes the text of a region out and puts `text` in; one of no width is a pure insertion. */
+export interface Replacement {
+  readonly location: Location;
+  readonly text: string;
 }
 
 /** One finding (design.md §7). Reports read nothing else. */
