@@ -40,6 +40,12 @@ export const ANNOTATION = {
   envelopeConfigMap: `${PREFIX}envelope-configmap`,
 } as const;
 
+/** Finalizers by what they hold back. */
+export const FINALIZER = {
+  /** On bindings: the scheduler has not let go yet. */
+  schedulerBinding: `${PREFIX}scheduler-crb-cleanup`,
+} as const;
+
 /** Namespace of a member's Works on the hub: this prefix and the member's name. */
 export const MEMBER_NAMESPACE_PREFIX = 'fleet-member-';
 
