@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, pointer, readList, readObject, readString } from '../api/json.ts';
-import { decodeStrings } from './metadata.ts';
+import { type Json, pointer, readList, readObject, readString } from '../api/json.ts';
+import { decodePresent, decodeStrings } from './metadata.ts';
 
 /** One comparison of a cluster property: `name operator values[0]`. */
 export interface PropertyExpression {
@@ -19,7 +19,7 @@ export interface PropertySorter {
 
 /** One way for a cluster to qualify (`ClusterSelectorTerm`): all parts that are there must hold. */
 export interface ClusterSelectorTerm {
-  readonly labelSelector: JsonObject | undefined;
+  readonly labelSelector: Json | undefined;
   /** Undefined without a `propertySelector`; an empty list matches every cluster. */
   readonly propertyExpressions: readonly PropertyExpression[] | undefined;
   readonly propertySorter: PropertySorter | undefined;
@@ -49,7 +49,7 @@ export function decodeClusterSelectorTerm(
 ): ClusterSelectorTerm {
   const sorter = readObject(term, 'propertySorter');
   return {
-    labelSelector: readObject(term, 'labelSelector'),
+    labelSelector: decodePresent(term, 'labelSelector'),
     propertyExpressions: decodePropertyExpressions(term, at),
     propertySorter:
       sorter === undefined

@@ -36,6 +36,11 @@ export function siteName(site: Site): string {
   return site.role === 'member' ? site.cluster : '';
 }
 
+/** True when a cluster printed this object, false when a person or a tool declared it. */
+export function isObserved(object: KubeObject): boolean {
+  return object.uid !== '';
+}
+
 /** Compares two strings by their UTF-16 units: -1, 0 or 1. Never by locale. */
 export function compareText(left: string, right: string): number {
   if (left === right) return 0;

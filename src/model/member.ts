@@ -1,7 +1,8 @@
 import { DEFAULT_HEARTBEAT_SECONDS, MEMBER_AGENT } from '../api/cluster.kubernetes-fleet.io.ts';
 import { type Json, pointer, readList, readNumber, readObject, readPath, readString } from '../api/json.ts';
-import { isObserved, type KubeObject } from '../read/bundle.ts';
+import type { KubeObject } from '../read/bundle.ts';
 import { type Condition, decodeConditions } from './condition.ts';
+import { isObserved } from './identity.ts';
 import { decodeNamespaceReport, type NamespaceReport } from './member-namespaces.ts';
 import { decodeView, type View } from './metadata.ts';
 

@@ -1,4 +1,5 @@
-import { isObserved, type KubeObject } from '../read/bundle.ts';
+import type { KubeObject } from '../read/bundle.ts';
+import { isObserved } from './identity.ts';
 import { decodeMember, type Member } from './member.ts';
 import { richerReport } from './member-namespaces.ts';
 import type { ObjectEntry } from './objects.ts';
@@ -10,12 +11,10 @@ import type { ObjectEntry } from './objects.ts';
 function mergePrints(newest: KubeObject, copies: readonly KubeObject[]): Member {
   const member = decodeMember(newest);
   const others = copies.filter((copy) => copy !== newest && copy.uid === newest.uid && isObserved(copy));
-  return others
-    .map(decodeMember)
-    .reduce(
-      (merged, other) => ({ ...merged, namespaces: richerReport(merged.namespaces, other.namespaces) }),
-      member,
-    );
+  const namespaces = others
+    .map((copy) => decodeMember(copy).namespaces)
+    .reduce(richerReport, member.namespaces);
+  return { ...member, namespaces };
 }
 
 /** The wish for a member with the state its hub shows: labels and taints of the manifest, everything else seen. */

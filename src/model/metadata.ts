@@ -50,6 +50,14 @@ export function decodeStrings(
   return readList(value, ...path).filter((item) => typeof item === 'string');
 }
 
+/** The value below `path`; undefined when it is absent or null, which Go does not tell apart. */
+export function decodePresent(
+  value: Json | undefined,
+  ...path: readonly (string | number)[]
+): Json | undefined {
+  return readPath(value, ...path) ?? undefined;
+}
+
 /** Reads `metadata.ownerReferences` of a whole object. */
 export function decodeOwners(value: Json | undefined): readonly OwnerReference[] {
   return readList(value, 'metadata', 'ownerReferences').map((item, index) => ({

@@ -1,8 +1,9 @@
 import { fleetKind } from '../api/groups.ts';
 import { readNumber, readObject, readString } from '../api/json.ts';
-import { isObserved, type KubeObject } from '../read/bundle.ts';
+import type { KubeObject } from '../read/bundle.ts';
 import {
   compareText,
+  isObserved,
   kindKey,
   type ObjectIdentity,
   type ObjectKey,

@@ -1,6 +1,6 @@
 import { readNumber, readPath, readString } from '../api/json.ts';
-import { isObserved, type KubeObject } from '../read/bundle.ts';
-import { namespacedName } from './identity.ts';
+import type { KubeObject } from '../read/bundle.ts';
+import { isObserved, namespacedName } from './identity.ts';
 import { decodeView, type View } from './metadata.ts';
 import { decodePlacementStatus, NO_STATUS, type PlacementStatus } from './placement-status.ts';
 import { decodePolicy, type Policy } from './policy.ts';

@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, pointer, readList, readObject, readString } from '../api/json.ts';
+import { type Json, pointer, readList, readString } from '../api/json.ts';
+import { decodePresent } from './metadata.ts';
 
 /** One entry of `resourceSelectors` of a placement or an override (`ResourceSelectorTerm`). */
 export interface ResourceSelector {
@@ -8,7 +9,7 @@ export interface ResourceSelector {
   /** '' when objects are not selected by name. */
   readonly name: string;
   /** Undefined when absent or null: everything of the kind matches, unless a name is given. `{}` stays `{}`. */
-  readonly labelSelector: JsonObject | undefined;
+  readonly labelSelector: Json | undefined;
   /** `NamespaceWithResources` when absent, as the schema defaults it. */
   readonly selectionScope: string;
   readonly index: number;
@@ -22,7 +23,7 @@ export function decodeResourceSelectors(list: Json | undefined, at: string): rea
     version: readString(item, 'version'),
     kind: readString(item, 'kind'),
     name: readString(item, 'name'),
-    labelSelector: readObject(item, 'labelSelector'),
+    labelSelector: decodePresent(item, 'labelSelector'),
     selectionScope: readString(item, 'selectionScope') || 'NamespaceWithResources',
     index,
     pointer: at + pointer(index),

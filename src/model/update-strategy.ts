@@ -1,15 +1,7 @@
-import {
-  type Json,
-  type JsonObject,
-  pointer,
-  readList,
-  readObject,
-  readPath,
-  readString,
-} from '../api/json.ts';
+import { type Json, pointer, readList, readPath, readString } from '../api/json.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import { namespacedName } from './identity.ts';
-import { decodeView, type View } from './metadata.ts';
+import { decodePresent, decodeView, type View } from './metadata.ts';
 import type { Scope } from './placement.ts';
 import { decodeIntOrString } from './strategy.ts';
 
@@ -26,7 +18,7 @@ export interface StageTask {
 export interface Stage {
   readonly name: string;
   /** Undefined when absent, which matches no cluster; `{}` matches all. */
-  readonly labelSelector: JsonObject | undefined;
+  readonly labelSelector: Json | undefined;
   readonly sortingLabelKey: string;
   /** 1 when absent; a number or a percentage. */
   readonly maxConcurrency: number | string;
@@ -57,7 +49,7 @@ export function decodeStages(list: Json | undefined, at: string): readonly Stage
     const here = at + pointer(index);
     return {
       name: readString(stage, 'name'),
-      labelSelector: readObject(stage, 'labelSelector'),
+      labelSelector: decodePresent(stage, 'labelSelector'),
       sortingLabelKey: readString(stage, 'sortingLabelKey'),
       maxConcurrency: decodeIntOrString(readPath(stage, 'maxConcurrency'), 1),
       beforeTasks: decodeTasks(stage, 'beforeStageTasks', here),
