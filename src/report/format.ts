@@ -1,0 +1,32 @@
+import type { Analysis } from '../evaluate/analysis.ts';
+import type { Paint } from './paint.ts';
+
+/** What an edge knows and a report cannot see. All optional; reports decide nothing from it but layout. */
+export interface ReportOptions {
+  /** Cells of the terminal; absent when the text goes to a file or pipe, and first lines are then never broken. */
+  readonly width?: number;
+  readonly paint?: Paint;
+  /** Errors only, no summary (text). */
+  readonly quiet?: boolean;
+  /** SARIF `automationDetails.id` is this and a slash. */
+  readonly category?: string;
+  /** What the process will exit with, for SARIF's invocation. */
+  readonly exitCode?: number;
+  /** Where paths start in a repository, when the run's root lies below its top: `deploy/` (SARIF, annotations). */
+  readonly pathPrefix?: string;
+}
+
+/** Writes an Analysis in one format, piece by piece; the pieces joined are the whole file. */
+export type Renderer = (analysis: Analysis, options: ReportOptions) => Iterable<string>;
+
+/** One output format: help, documentation and dispatch are derived from this row. */
+export interface Format {
+  readonly name: string;
+  /** One line for the help. */
+  readonly means: string;
+  /** Ends of file names from which `-o FILE` alone chooses the format; the first is the usual one. */
+  readonly endings: readonly string[];
+  /** True when locations need GitHub's line hashes. */
+  readonly lineHashes: boolean;
+  readonly load: () => Promise<Renderer>;
+}

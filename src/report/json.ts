@@ -1,0 +1,101 @@
+import type { Analysis } from '../evaluate/analysis.ts';
+import type { Evidence, Finding, Fix, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
+import type { Location } from '../read/place.ts';
+import type { ReportOptions } from './format.ts';
+import { TOOL } from './tool.ts';
+
+/** The shape of this output; it grows and never breaks (design.md §7). */
+const VERSION = 1;
+
+/** Renders the versioned JSON of design.md §7: one finding a line, so that large reports stay greppable. */
+export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): Generator<string> {
+  const tool = JSON.stringify({ name: TOOL.name, version: TOOL.version });
+  yield `{"version":${VERSION},"tool":${tool},\n"findings":[`;
+  yield* rows(analysis.findings.map(buildFinding));
+  yield '],\n"notEvaluated":[';
+  yield* rows(analysis.notEvaluated.map(({ rule, missing }) => ({ rule, missing })));
+  yield '],\n"notifications":[';
+  yield* rows(analysis.notifications.map(({ rule, level, message }) => ({ rule, level, message })));
+  yield `],\n"summary":${JSON.stringify(analysis.summary)}}\n`;
+}
+
+function* rows(values: readonly unknown[]): Generator<string> {
+  let separator = '\n ';
+  for (const value of values) {
+    yield `${separator}${JSON.stringify(value)}`;
+    separator = ',\n ';
+  }
+}
+
+function buildFinding(finding: Finding): unknown {
+  const [fix, ...others] = finding.fixes;
+  return {
+    rule: finding.rule,
+    name: finding.name,
+    severity: finding.severity,
+    ruleSeverity: finding.ruleSeverity,
+    certainty: finding.certainty,
+    message: finding.message,
+    why: finding.why,
+    do: finding.do,
+    fleet: finding.fleet,
+    ...objectAndPath(finding.at),
+    cause: objectAndPath(finding.cause),
+    location: buildLocation(finding.cause.location),
+    ...(finding.placement && { placement: finding.placement }),
+    clusters: finding.clusters,
+    related: finding.related.map(buildRelated),
+    evidence: finding.evidence.map(buildEvidence),
+    chain: finding.chain.map(({ object, state, message }) => ({
+      object: buildObject(object),
+      state,
+      message,
+    })),
+    ...(fix && { fix: { ...buildFix(fix), ...(others.length > 0 && { others: others.map(buildFix) }) } }),
+    identity: finding.identity,
+  };
+}
+
+function objectAndPath(spot: Spot): object {
+  return { ...(spot.object && { object: buildObject(spot.object) }), path: spot.path };
+}
+
+function buildObject({ apiVersion, kind, namespace, name }: ObjectRef): ObjectRef {
+  return { apiVersion, kind, namespace, name };
+}
+
+function buildLocation({ uri, startLine, startColumn, endLine, endColumn }: Location): Location {
+  return { uri, startLine, startColumn, endLine, endColumn };
+}
+
+function buildRelated(related: Related): object {
+  return { ...objectAndPath(related), location: buildLocation(related.location), message: related.message };
+}
+
+function buildEvidence(evidence: Evidence): object {
+  const { rule, message, object } = evidence;
+  return {
+    rule,
+    ...(object && { object: buildObject(object) }),
+    message,
+    location: buildLocation(evidence.location),
+  };
+}
+
+/** Edits name object and pointer; `replacements` are the same edits as text, when the place is in the input. */
+function buildFix(fix: Fix): object {
+  const edits = fix.edits.map((edit) => {
+    if (edit.op === 'file') return edit;
+    const { place, op, value } = edit;
+    const where =
+      'object' in place
+        ? { object: buildObject(place.object), path: place.pointer }
+        : { uri: place.source.uri, start: place.start, end: place.end };
+    return { op, ...where, ...(value !== undefined && { value }) };
+  });
+  const replacements = fix.replacements?.map(({ location, text }) => ({
+    location: buildLocation(location),
+    text,
+  }));
+  return { title: fix.title, safe: fix.safe, edits, ...(replacements && { replacements }) };
+}
