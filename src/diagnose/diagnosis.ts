@@ -1,0 +1,81 @@
+import type { Condition } from '../model/condition.ts';
+import type { ObjectIdentity } from '../model/identity.ts';
+import type { Placement } from '../model/placement.ts';
+import type { Work } from '../model/work.ts';
+import type { KubeObject } from '../read/bundle.ts';
+import type { Place } from '../read/place.ts';
+import type { FailureClass } from './failure-class.ts';
+
+/** One manifest that a member refused or does not yet show. */
+export interface ManifestFailure {
+  /** Undefined when the Work is orphaned. */
+  readonly placement: Placement | undefined;
+  readonly cluster: string;
+  readonly work: Work | undefined;
+  readonly manifest: ObjectIdentity;
+  /** `Applied` or `Available`. */
+  readonly stage: string;
+  readonly class: FailureClass;
+  /** What the message names: quota, policy, webhook, namespace, user, verb, resource, kind, version. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly condition: Condition;
+  /** Where the symptom is judged: the condition's message. */
+  readonly at: Place;
+  /** The object on the hub that the manifest was made from, when the input has it. */
+  readonly hubObject: KubeObject | undefined;
+  /** The field to change, as far as this failure alone tells. */
+  readonly cause: Place;
+  /** Other placements that put the same object on the same cluster. */
+  readonly rivals: readonly Placement[];
+}
+
+/** One cluster that a placement wanted or considered and did not get. */
+export interface ClusterRefusal {
+  readonly cluster: string;
+  /** The scheduler's words. */
+  readonly reason: string;
+  /** What refused it: the taint, the name in the policy, the member; else the policy snapshot's decision. */
+  readonly place: Place;
+}
+
+/** A placement whose scheduling policy is not fulfilled. */
+export interface Shortfall {
+  readonly placement: Placement;
+  readonly condition: Condition;
+  readonly at: Place;
+  readonly found: number;
+  /** How many the policy asks for; undefined when it does not count. */
+  readonly wanted: number | undefined;
+  readonly refusals: readonly ClusterRefusal[];
+  /** Member names that a misspelt name in the policy may have meant. */
+  readonly near: readonly string[];
+  readonly cause: Place;
+}
+
+export type RefusalKind =
+  | 'reserved-namespace'
+  | 'duplicate'
+  | 'namespaced-kind'
+  | 'cluster-kind'
+  | 'unknown-kind'
+  | 'one-namespace'
+  | 'other-namespace'
+  | 'other';
+
+/** A placement whose selectors the hub refused before scheduling. */
+export interface SelectorRefusal {
+  readonly placement: Placement;
+  readonly condition: Condition;
+  readonly at: Place;
+  readonly kind: RefusalKind;
+  /** What the message names: a namespace, a kind, an object; '' when it names nothing. */
+  readonly named: string;
+  readonly cause: Place;
+}
+
+/** What the dump shows KubeFleet did. Plain data, in the order of placements, clusters and manifests. */
+export interface Diagnosis {
+  readonly failures: readonly ManifestFailure[];
+  readonly shortfalls: readonly Shortfall[];
+  readonly selectorRefusals: readonly SelectorRefusal[];
+}

@@ -1,0 +1,116 @@
+import type { Condition } from '../model/condition.ts';
+import type { Fleet } from '../model/fleet.ts';
+import { type ObjectIdentity, objectKey } from '../model/identity.ts';
+import { objectEntry } from '../model/objects.ts';
+import type { Placement } from '../model/placement.ts';
+import type { ClusterStatus } from '../model/placement-status.ts';
+import { bindingsOf, worksOf } from '../model/references.ts';
+import type { Work } from '../model/work.ts';
+import type { Place } from '../read/place.ts';
+import type { ManifestFailure } from './diagnosis.ts';
+import { findCause } from './failure-cause.ts';
+import { matchFailure } from './failure-class.ts';
+
+/** A failing manifest as one of the sources shows it, before class and cause are known. */
+interface Observation {
+  readonly manifest: ObjectIdentity;
+  readonly condition: Condition;
+  readonly work: Work | undefined;
+  readonly at: Place;
+}
+
+/** Who carries which object to which cluster: the key is cluster and object. */
+type Carriers = ReadonlyMap<string, readonly Placement[]>;
+
+/**
+ * Every manifest that is not applied or not available, per placement and cluster. Works tell everything; where
+ * they are not in the input, `failedPlacements` (at most 100, delivery-and-conditions.md §2.7) has to do.
+ */
+export function readFailures(fleet: Fleet): readonly ManifestFailure[] {
+  const carriers = readCarriers(fleet);
+  return fleet.today.placements.flatMap((placement) =>
+    readClusters(fleet, placement).flatMap((cluster) => {
+      const entry = placement.status.clusters.find((each) => each.clusterName === cluster);
+      const works = bindingsOf(fleet, placement)
+        .filter((binding) => binding.targetCluster === cluster)
+        .flatMap((binding) => worksOf(fleet, binding));
+      const seen = works.length > 0 ? works.flatMap((work) => readWork(work)) : readEntry(placement, entry);
+      return seen.map((each) => judge(fleet, placement, cluster, entry, carriers, each));
+    }),
+  );
+}
+
+function readClusters(fleet: Fleet, placement: Placement): readonly string[] {
+  const names = new Set(bindingsOf(fleet, placement).map((binding) => binding.targetCluster));
+  for (const entry of placement.status.clusters) if (entry.clusterName !== '') names.add(entry.clusterName);
+  return [...names].sort();
+}
+
+function readCarriers(fleet: Fleet): Carriers {
+  const carriers = new Map<string, Placement[]>();
+  for (const work of fleet.today.works) {
+    const placement = fleet.links.placements.get(work.placementKey);
+    if (placement === undefined) continue;
+    for (const manifest of work.manifests) {
+      const key = `${work.cluster} ${objectKey(manifest)}`;
+      const known = carriers.get(key);
+      if (known === undefined) carriers.set(key, [placement]);
+      else if (!known.includes(placement)) known.push(placement);
+    }
+  }
+  return carriers;
+}
+
+/** Manifest conditions carry the generation of the member's object, so only the Work's own condition tells freshness. */
+function readWork(work: Work): Observation[] {
+  return work.manifestConditions.flatMap((entry) => {
+    const condition = ['Applied', 'Available']
+      .map((type) => entry.conditions.find((each) => each.type === type))
+      .find((each) => each?.status === 'False');
+    if (condition === undefined) return [];
+    const { group, kind, namespace, name } = entry.identifier;
+    const at: Place = { object: work.object, pointer: `${condition.pointer}/message`, side: 'head' };
+    return [{ manifest: { group, kind, namespace, name }, condition, work, at }];
+  });
+}
+
+function readEntry(placement: Placement, entry: ClusterStatus | undefined): Observation[] {
+  return (entry?.failedPlacements ?? []).map((failed) => {
+    const { group, kind, namespace, name, condition } = failed;
+    const at: Place = { object: placement.object, pointer: `${condition.pointer}/message`, side: 'head' };
+    return { manifest: { group, kind, namespace, name }, condition, work: undefined, at };
+  });
+}
+
+function judge(
+  fleet: Fleet,
+  placement: Placement,
+  cluster: string,
+  entry: ClusterStatus | undefined,
+  carriers: Carriers,
+  seen: Observation,
+): ManifestFailure {
+  const { manifest, condition, work } = seen;
+  const failure = matchFailure(condition.reason, condition.message);
+  const rivals = (carriers.get(`${cluster} ${objectKey(manifest)}`) ?? []).filter(
+    (each) => each.key !== placement.key,
+  );
+  const hubObject = objectEntry(fleet.objects, '', manifest)?.head;
+  const shown = entry?.failedPlacements.find((each) => objectKey(each) === objectKey(manifest));
+  const head = fleet.links.placements.get(placement.key) ?? placement;
+  return {
+    placement,
+    cluster,
+    work,
+    manifest,
+    stage: condition.type,
+    ...failure,
+    condition,
+    at: shown
+      ? { object: placement.object, pointer: `${shown.condition.pointer}/message`, side: 'head' }
+      : seen.at,
+    hubObject,
+    cause: findCause(fleet, head, cluster, manifest, failure, hubObject),
+    rivals,
+  };
+}
