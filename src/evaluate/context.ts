@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Bundle } from '../read/bundle.ts';
 
@@ -5,4 +6,5 @@ import type { Bundle } from '../read/bundle.ts';
 export interface Context {
   readonly bundle: Bundle;
   readonly fleet: Fleet;
+  readonly diagnosis: Diagnosis;
 }

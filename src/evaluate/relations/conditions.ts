@@ -1,0 +1,139 @@
+import { pointer } from '../../api/json.ts';
+import type { SelectorRefusal, Shortfall } from '../../diagnose/diagnosis.ts';
+import { type Condition, isFresh } from '../../model/condition.ts';
+import type { Placement } from '../../model/placement.ts';
+import type { Context } from '../context.ts';
+import type { Relation, Row } from '../relation.ts';
+
+/** The conditions that placements show, their own and per cluster, with what the dump tells of their causes. */
+export const conditions: Relation = {
+  name: 'conditions',
+  grain: 'one row per placement and condition, and one per placement, cluster and condition',
+  structs: {
+    Refusal: {
+      cluster: { type: 'string', means: 'The cluster that was not picked.' },
+      reason: { type: 'string', means: 'The reason that the scheduler recorded.' },
+      place: {
+        type: 'place',
+        means: 'What refused it: a taint, a name in the policy, else the recorded decision.',
+      },
+    },
+  },
+  columns: {
+    placement: { type: 'object', means: 'The placement as the hub printed it.' },
+    level: { type: 'string', means: '`placement`, or `cluster` for an entry of placementStatuses.' },
+    cluster: {
+      type: 'string',
+      means: 'The cluster; empty on placement level and for entries that name none.',
+    },
+    type: {
+      type: 'string',
+      means: 'Type without the prefix, in the spelling of today: Scheduled, Applied, …',
+    },
+    status: { type: 'string', means: 'True, False or Unknown.' },
+    reason: { type: 'string', means: 'Reason.' },
+    message: {
+      type: 'string',
+      means: 'Message as written; it may hold parts of manifests, so quote it only when masked.',
+    },
+    fresh: { type: 'bool', means: 'observedGeneration equals the generation of the placement.' },
+    policyType: { type: 'string', means: 'PickAll, PickFixed or PickN.' },
+    strategyType: { type: 'string', means: 'RollingUpdate or External.' },
+    place: { type: 'place', means: 'The message of the condition.' },
+    found: {
+      type: 'int',
+      means: 'How many clusters the scheduler found, for an unfulfilled policy; else -1.',
+    },
+    wanted: {
+      type: 'int',
+      means: 'How many the policy asks for, for an unfulfilled policy that counts; else -1.',
+    },
+    refusals: {
+      type: 'list<Refusal>',
+      means: 'The clusters that were not picked, for an unfulfilled policy.',
+    },
+    clusters: { type: 'list<string>', means: 'The clusters concerned, with those a misspelt name may mean.' },
+    refusal: {
+      type: 'string',
+      means:
+        'Why selectors were refused: `reserved-namespace`, `duplicate`, `namespaced-kind`, `cluster-kind`, `unknown-kind`, `one-namespace`, `other-namespace`, `other`; else empty.',
+    },
+    named: { type: 'string', means: 'What the refusal names: a namespace, kind or object; else empty.' },
+    cause: {
+      type: 'place',
+      means: 'The field to change as far as the recorded reasons tell, else the message.',
+    },
+  },
+  rows: function* (context) {
+    for (const placement of context.fleet.today.placements) {
+      for (const condition of placement.status.conditions)
+        yield conditionRow(context, placement, condition, '');
+      for (const entry of placement.status.clusters) {
+        for (const condition of entry.conditions)
+          yield conditionRow(causes, placement, condition, entry.clusterName, true);
+      }
+    }
+  },
+};
+
+/** What the diagnosis found out, by the condition that tells it. */
+interface Causes {
+  readonly shortfalls: ReadonlyMap<Condition, Shortfall>;
+  readonly refusals: ReadonlyMap<Condition, SelectorRefusal>;
+}
+
+function causesOf({ diagnosis }: Context): Causes {
+  return {
+    shortfalls: new Map(diagnosis.shortfalls.map((each) => [each.condition, each])),
+    refusals: new Map(diagnosis.selectorRefusals.map((each) => [each.condition, each])),
+  };
+}
+
+function conditionRow(
+  causes: Causes,
+  placement: Placement,
+  condition: Condition,
+  cluster: string,
+  perCluster = false,
+): Row {
+  const shortfall = causes.shortfalls.get(condition);
+  const refusal = causes.refusals.get(condition);
+  const place = {
+    object: placement.object,
+    pointer: condition.pointer + pointer('message'),
+    side: 'head',
+  } as const;
+  return {
+    placement: placement.object,
+    level: perCluster ? 'cluster' : 'placement',
+    cluster,
+    type: condition.plainType,
+    status: condition.status,
+    reason: condition.reason,
+    message: condition.message,
+    fresh: isFresh(condition, placement.metadata.generation),
+    policyType: placement.policy.type,
+    strategyType: placement.strategy.type,
+    place,
+    found: shortfall?.found ?? -1,
+    wanted: shortfall?.wanted ?? -1,
+    refusals: (shortfall?.refusals ?? []).map((each) => ({
+      cluster: each.cluster,
+      reason: each.reason,
+      place: each.place,
+    })),
+    clusters: shortfall ? clustersOf(shortfall) : cluster === '' ? [] : [cluster],
+    refusal: refusal?.kind ?? '',
+    named: refusal?.named ?? '',
+    cause: shortfall?.cause ?? refusal?.cause ?? place,
+  };
+}
+
+function clustersOf(shortfall: Shortfall): readonly string[] {
+  return [
+    ...new Set([
+      ...shortfall.refusals.map((each) => each.cluster).filter((each) => each !== ''),
+      ...shortfall.near,
+    ]),
+  ].sort();
+}

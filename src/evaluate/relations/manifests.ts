@@ -1,0 +1,81 @@
+import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
+import type { ManifestFailure } from '../../diagnose/diagnosis.ts';
+import { renderObject } from '../../model/identity.ts';
+import type { Relation, Row } from '../relation.ts';
+
+/** The manifests that members refused or do not yet show (design.md §5, `manifests`). */
+export const manifests: Relation = {
+  name: 'manifests',
+  grain: 'one row per placement, cluster and manifest that is not applied or not available there',
+  columns: {
+    placement: { type: 'object', means: 'The placement as the hub printed it.' },
+    placementScope: { type: 'string', means: '`cluster` or `namespace`.' },
+    cluster: { type: 'string', means: 'The member.' },
+    manifest: { type: 'string', means: 'The object, as `Kind ns/name`.' },
+    kind: { type: 'string', means: 'Kind of the object.' },
+    ns: { type: 'string', means: 'Namespace of the object; empty when it has none.' },
+    name: { type: 'string', means: 'Name of the object.' },
+    stage: { type: 'string', means: '`Applied` or `Available`: the condition that is False.' },
+    failure: {
+      type: 'string',
+      means:
+        'Why: `quota`, `pod-security`, `admission`, `webhook-down`, `namespace-missing`, `namespace-terminating`, `forbidden`, `owned-by-other`, `not-taken-over`, `drift`, `kind-unknown`, `immutable`, `conflict`, `too-large`, `duplicate`, `undecodable`, `invalid`, `unreachable`, `pending`, `not-available`, `tracking-failed`, `other`.',
+    },
+    reason: { type: 'string', means: 'Reason of the condition.' },
+    message: {
+      type: 'string',
+      means: 'Message of the condition; it may hold parts of manifests, so quote it only when masked.',
+    },
+    missingNamespace: { type: 'string', means: 'The namespace that the message names; else empty.' },
+    user: { type: 'string', means: 'The user that was refused; else empty.' },
+    byAgent: {
+      type: 'bool',
+      means: 'The refused user is a service account of a reserved namespace, as KubeFleet’s agent is.',
+    },
+    verb: { type: 'string', means: 'The verb that was refused; else empty.' },
+    resource: { type: 'string', means: 'The resource the verb was refused on; else empty.' },
+    refusedBy: { type: 'string', means: 'The quota, policy or webhook that the message names; else empty.' },
+    rivals: {
+      type: 'list<object>',
+      means: 'Other placements that bring the same object to the same cluster.',
+    },
+    place: { type: 'place', means: 'The message of the condition.' },
+    cause: { type: 'place', means: 'The field to change as far as this failure alone tells.' },
+  },
+  rows: ({ diagnosis }) => diagnosis.failures.flatMap(failureRow),
+};
+
+function failureRow(failure: ManifestFailure): Row[] {
+  const { placement, names, manifest } = failure;
+  if (placement === undefined) return [];
+  return [
+    {
+      placement: placement.object,
+      placementScope: placement.scope,
+      cluster: failure.cluster,
+      manifest: renderObject(manifest),
+      kind: manifest.kind,
+      ns: manifest.namespace,
+      name: manifest.name,
+      stage: failure.stage,
+      failure: failure.class,
+      reason: failure.condition.reason,
+      message: failure.condition.message,
+      missingNamespace: names['namespace'] ?? '',
+      user: names['user'] ?? '',
+      byAgent: isAgent(names['user'] ?? ''),
+      verb: names['verb'] ?? '',
+      resource: names['resource'] ?? '',
+      refusedBy: names['quota'] ?? names['policy'] ?? names['webhook'] ?? '',
+      rivals: failure.rivals.map((each) => each.object),
+      place: failure.at,
+      cause: failure.cause,
+    },
+  ];
+}
+
+/** `system:serviceaccount:<namespace>:<name>` in one of KubeFleet's own namespaces. */
+function isAgent(user: string): boolean {
+  const [system, account, namespace = ''] = user.split(':');
+  return system === 'system' && account === 'serviceaccount' && isReservedNamespace(namespace);
+}
