@@ -65,12 +65,11 @@ export const conditions: Relation = {
     },
   },
   rows: function* (context) {
+    const causes = causesOf(context);
     for (const placement of context.fleet.today.placements) {
-      for (const condition of placement.status.conditions)
-        yield conditionRow(context, placement, condition, '');
+      for (const condition of placement.status.conditions) yield conditionRow(causes, placement, condition);
       for (const entry of placement.status.clusters) {
-        for (const condition of entry.conditions)
-          yield conditionRow(causes, placement, condition, entry.clusterName, true);
+        for (const each of entry.conditions) yield conditionRow(causes, placement, each, entry.clusterName);
       }
     }
   },
@@ -93,9 +92,9 @@ function conditionRow(
   causes: Causes,
   placement: Placement,
   condition: Condition,
-  cluster: string,
-  perCluster = false,
+  entryCluster?: string,
 ): Row {
+  const cluster = entryCluster ?? '';
   const shortfall = causes.shortfalls.get(condition);
   const refusal = causes.refusals.get(condition);
   const place = {
@@ -105,7 +104,7 @@ function conditionRow(
   } as const;
   return {
     placement: placement.object,
-    level: perCluster ? 'cluster' : 'placement',
+    level: entryCluster === undefined ? 'placement' : 'cluster',
     cluster,
     type: condition.plainType,
     status: condition.status,
