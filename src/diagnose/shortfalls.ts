@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import { pointer } from '../api/json.ts';
 import { isFresh, matchCondition } from '../model/condition.ts';
 import type { Fleet } from '../model/fleet.ts';
+import { nearNames } from '../model/near-names.ts';
 import type { Placement } from '../model/placement.ts';
 import { latestPolicySnapshots } from '../model/references.ts';
 import type { PolicySnapshot } from '../model/snapshot.ts';
@@ -92,9 +92,8 @@ function taintPlace(fleet: Fleet, cluster: string, reason: string): Place | unde
 /** Names that a refused PickFixed name may have meant, so that the finding can name the cluster left out. */
 function readNear(fleet: Fleet, refusals: readonly ClusterRefusal[]): string[] {
   const strangers = refusals.filter((each) => NOT_FOUND.test(each.reason)).map((each) => each.cluster);
-  return fleet.members
-    .map((member) => member.name)
-    .filter((name) => strangers.some((stranger) => stranger !== name && distance(stranger, name) <= 2));
+  const names = fleet.members.map((member) => member.name);
+  return [...new Set(strangers.flatMap((stranger) => nearNames(stranger, names).slice(0, 1)))];
 }
 
 /**
