@@ -205,5 +205,5 @@ function readFile(file: FoundFile, limits: FileLimits, total: number): Omit<Sour
 
 /** A path as a uri: relative to `root`, forward slashes; absolute where the drive differs. */
 function uriOf(root: string, path: string): string {
-  return relative(root, path).split(sep).join('/');
+  return (relative(root, path) || basename(path)).split(sep).join('/');
 }

@@ -30,6 +30,11 @@ export interface KubeObject {
   /** `metadata.uid`; '' when the object is declared, not observed. */
   readonly uid: string;
   readonly site: Site;
+  /**
+   * Set when a Kustomize overlay rendered the object: the folder of its kustomization. Objects of different
+   * overlays are alternatives: never duplicates of each other, and not applied together.
+   */
+  readonly overlay?: string;
   readonly value: JsonObject;
   readonly origin: Origin;
 }
@@ -70,4 +75,6 @@ export interface Bundle {
   readonly sources: readonly Source[];
   readonly objects: readonly KubeObject[];
   readonly problems: readonly Problem[];
+  /** How many documents and list items had nothing to do with Kubernetes (values files, CI settings). */
+  readonly passedOver: number;
 }
