@@ -12,6 +12,8 @@ export interface Sighting {
   readonly wanted: string;
   /** The value as text; undefined when there is none. */
   readonly found: string | undefined;
+  /** JSON pointer, below the rules followed (such as a placement's policy), of what wants it; '' when KubeFleet itself does. */
+  readonly by: string;
 }
 
 /** One step of a simulator's reasoning, in the order the system takes them; `explain` retells them. */
