@@ -26,7 +26,7 @@ export const STAGE_RANK: ReadonlyMap<string, number> = new Map([
 export const EDGES = new Set(['cli', 'action', 'browser', 'language-server', 'conformance']);
 /** The stage or edge a path belongs to; 'root' for the public files, 'tests' for tests and this folder. */
 export function stageOf(path: string): string {
-  if (path.endsWith('.test.ts') || path.startsWith('src/architecture/')) return 'tests';
+  if (path.endsWith('.test.ts') || /^src\/(architecture|testing)\//.test(path)) return 'tests';
   const parts = path.split('/');
   return parts.length > 2 && parts[1] !== undefined ? parts[1] : 'root';
 }

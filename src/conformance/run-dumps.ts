@@ -44,7 +44,9 @@ export async function runDumps(folder: string, rules: readonly Rule[]): Promise<
 /** Analyzes one dump (folder or archive) with the given rules. */
 export async function analyzeDump(path: string, rules: readonly Rule[]): Promise<Analysis> {
   const { files } = await findSourceFiles([path], { root: path });
-  return await analyze({ files, platform: nodePlatform, rules });
+  const { analysis, faults } = await analyze({ files, platform: nodePlatform, rules });
+  if (faults.length > 0) throw new Error(`${path}: ${JSON.stringify(faults)}`);
+  return analysis;
 }
 
 function countOf(

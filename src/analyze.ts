@@ -1,0 +1,81 @@
+import { diagnose } from './diagnose/diagnose.ts';
+import type { Analysis, RuleInfo } from './evaluate/analysis.ts';
+import { evaluate } from './evaluate/evaluate.ts';
+import type { Fault } from './evaluate/faults.ts';
+import type { Finding, Severity } from './evaluate/finding.ts';
+import type { Rule } from './evaluate/rule.ts';
+import { model } from './model/model.ts';
+import type { ModelOptions } from './model/options.ts';
+import { createLocator } from './read/location.ts';
+import { type ReadOptions, read } from './read/read.ts';
+import type { Platform, SourceFile } from './read/source.ts';
+
+/** Everything an analysis needs; what is left out has a default. */
+export interface AnalyzeInput {
+  readonly files: readonly SourceFile[];
+  readonly platform: Platform;
+  /** The rules to judge by. */
+  readonly rules: readonly Rule[];
+  /** Every rule there is, for outputs that list them; by default `rules`. */
+  readonly catalogue?: readonly Rule[];
+  readonly read?: ReadOptions;
+  readonly model?: ModelOptions;
+  /** Severities that a configuration sets, by rule id. */
+  readonly levels?: ReadonlyMap<string, Severity>;
+  /** Name of the fleet that findings carry. */
+  readonly fleet?: string;
+  /** True when SARIF is wanted: locations get GitHub's line hash. */
+  readonly lineHashes?: boolean;
+}
+
+/** The result, and faults of our own or of rule packs, which an edge must report. */
+export interface AnalyzeResult {
+  readonly analysis: Analysis;
+  readonly faults: readonly Fault[];
+}
+
+/** The whole pipeline: bytes in, findings out (design.md §3). Bad input is findings; only our own faults throw. */
+export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
+  const bundle = await read(input.files, input.platform, input.read);
+  const fleet = model(bundle, input.model);
+  const diagnosis = diagnose(fleet);
+  const locator = createLocator(input.platform, { lineHashes: input.lineHashes === true });
+  const { findings, notEvaluated, notifications, faults } = evaluate(
+    input.rules,
+    { bundle, fleet, diagnosis },
+    {
+      locate: locator.locate,
+      sha256: input.platform.sha256,
+      fleet: input.fleet ?? 'default',
+      ...(input.levels === undefined ? {} : { levels: input.levels }),
+    },
+  );
+  const undecided = notEvaluated.length;
+  const analysis: Analysis = {
+    findings,
+    notEvaluated,
+    notifications,
+    rules: (input.catalogue ?? input.rules).map(describeRule),
+    summary: {
+      sources: bundle.sources.length,
+      objects: bundle.objects.length,
+      placements: fleet.placements.length,
+      clusters: fleet.members.length,
+      findings: countSeverities(findings),
+      rules: { evaluated: input.rules.length - undecided, notEvaluated: undecided },
+    },
+  };
+  return { analysis, faults };
+}
+
+/** What outputs say about a rule. */
+export function describeRule(rule: Rule): RuleInfo {
+  const { id, name, family, title, docs } = rule;
+  return { id, name, family, title, docs, severity: rule.severity[0]?.value ?? 'warning' };
+}
+
+function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const finding of findings) counts[finding.severity] += 1;
+  return counts;
+}
