@@ -10,6 +10,8 @@ export interface RuleInfo {
   readonly severity: Severity;
   /** Markdown of the rule file's `docs`. */
   readonly docs: string;
+  /** 0.1 to 10, for rules that are truly about security; code scanning shows those apart. */
+  readonly securitySeverity?: number;
 }
 
 /** Totals for summaries. */

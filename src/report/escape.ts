@@ -21,6 +21,13 @@ function renderCode(unsafe: string): string {
   return code.length > 2 ? `\\u{${code}}` : `\\x${code.padStart(2, '0')}`;
 }
 
+/** A value as JSON in which every unsafe character stands as an escape: the same data, safe to show. */
+export function renderJsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, undefined, indent).replace(UNSAFE, (unsafe) =>
+    unsafe === '\n' ? unsafe : `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** Text for XML content and attributes; characters XML cannot hold are made visible. */
 export function renderXmlText(text: string): string {
   return renderSafe(text)
@@ -39,7 +46,15 @@ export function renderMarkdownText(text: string): string {
   return renderLine(text)
     .replace(/[\\`*_{}[\]<>|#~&!]/g, '\\$&')
     .replace(/^(\s*)([-+]|\d+[.)])(\s)/, '$1\\$2$3')
+    .replace(/#(?=\d)/g, '#&#8203;')
     .replaceAll('@', '@&#8203;');
+}
+
+/** Text inside an HTML element of Markdown, where backslashes do not escape. */
+export function renderHtmlText(text: string): string {
+  return renderXmlText(renderLine(text))
+    .replaceAll('@', '@&#8203;')
+    .replace(/(?<!&)#(?=\d)/g, '#&#8203;');
 }
 
 /** A code span for Markdown tables: the fence is longer than any run of backticks inside, `|` is escaped. */

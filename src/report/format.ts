@@ -12,8 +12,14 @@ export interface ReportOptions {
   readonly category?: string;
   /** What the process will exit with, for SARIF's invocation. */
   readonly exitCode?: number;
+  /** Bytes of a text after gzip, to keep SARIF below the limit; guessed without it. */
+  readonly packed?: (text: string) => number;
   /** Where paths start in a repository, when the run's root lies below its top: `deploy/` (SARIF, annotations). */
   readonly pathPrefix?: string;
+  /** Put before a path it makes a link to the file, ending with a slash (Markdown). */
+  readonly linkBase?: string;
+  /** Whole rows are left out, and counted, beyond so many bytes (Markdown). */
+  readonly mostBytes?: number;
 }
 
 /** Writes an Analysis in one format, piece by piece; the pieces joined are the whole file. */

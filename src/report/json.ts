@@ -1,6 +1,7 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Evidence, Finding, Fix, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
+import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { TOOL } from './tool.ts';
 
@@ -9,20 +10,20 @@ const VERSION = 1;
 
 /** Renders the versioned JSON of design.md §7: one finding a line, so that large reports stay greppable. */
 export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): Generator<string> {
-  const tool = JSON.stringify({ name: TOOL.name, version: TOOL.version });
+  const tool = renderJsonText({ name: TOOL.name, version: TOOL.version });
   yield `{"version":${VERSION},"tool":${tool},\n"findings":[`;
   yield* rows(analysis.findings.map(buildFinding));
   yield '],\n"notEvaluated":[';
   yield* rows(analysis.notEvaluated.map(({ rule, missing }) => ({ rule, missing })));
   yield '],\n"notifications":[';
   yield* rows(analysis.notifications.map(({ rule, level, message }) => ({ rule, level, message })));
-  yield `],\n"summary":${JSON.stringify(analysis.summary)}}\n`;
+  yield `],\n"summary":${renderJsonText(analysis.summary)}}\n`;
 }
 
 function* rows(values: readonly unknown[]): Generator<string> {
   let separator = '\n ';
   for (const value of values) {
-    yield `${separator}${JSON.stringify(value)}`;
+    yield `${separator}${renderJsonText(value)}`;
     separator = ',\n ';
   }
 }
