@@ -34,3 +34,6 @@ export const PROPERTY = {
   /** Prefix of `resources.…/total-cpu` and the like, which are read from `status.resourceUsage`. */
   resourcePrefix: `resources.${PREFIX}`,
 } as const;
+
+/** Namespaces that every Kubernetes cluster has from its first start. */
+export const BUILT_IN_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const;

@@ -1,11 +1,16 @@
+import type { Release } from '../api/releases.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { AppliedWork } from './applied-work.ts';
 import type { Approval } from './approval.ts';
 import type { Binding } from './binding.ts';
+import type { Coverage } from './coverage.ts';
 import type { Envelope } from './envelope.ts';
 import type { Budget, Eviction } from './eviction.ts';
+import type { HubFlags } from './hub-flags.ts';
+import type { Inventory } from './inventory.ts';
 import type { Known } from './knowledge.ts';
 import type { Member } from './member.ts';
+import type { MemberFacts } from './member-facts.ts';
 import type { ObjectIndex } from './objects.ts';
 import type { Override, OverrideSnapshot } from './override.ts';
 import type { Placement } from './placement.ts';
@@ -54,4 +59,15 @@ export interface Fleet extends Roles {
   readonly retired: readonly KubeObject[];
   /** When the input was captured, in milliseconds since 1970 (design.md §4.1). */
   readonly now: Known<number>;
+  /** What the input covers; ask through `hub-knowledge` and `member-knowledge`. */
+  readonly coverage: Coverage;
+  readonly inventory: Inventory;
+  /** What the input shows of every cluster it knows, by name. */
+  readonly memberFacts: ReadonlyMap<string, MemberFacts>;
+  /** Flags of the hub agent; undefined when nothing tells them and defaults have to be assumed. */
+  readonly flags: HubFlags | undefined;
+  /** The stated release; undefined when none was, or one that is not in the table. */
+  readonly release: Release | undefined;
+  /** True when there is a revision to compare with. */
+  readonly hasBase: boolean;
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../read/bundle.ts';
-import { isObserved } from './identity.ts';
+import { compareText, isObserved } from './identity.ts';
+import type { Inventory } from './inventory.ts';
 import { decodeMember, type Member } from './member.ts';
 import { richerReport } from './member-namespaces.ts';
 import type { ObjectEntry } from './objects.ts';
@@ -41,4 +42,39 @@ export function buildMembers(entries: readonly ObjectEntry[], form: 'head' | 'ob
     if (entry.declared === undefined) return observed === undefined ? [] : [observed];
     return [mergeMember(decodeMember(entry.declared), observed)];
   });
+}
+
+/** What an inventory adds to a member that no dump shows: labels and properties it does not state itself. */
+function addInventory(member: Member, known: Member): Member {
+  if (member.observed !== undefined) return member;
+  return {
+    ...member,
+    metadata: {
+      ...member.metadata,
+      labels: new Map([...known.metadata.labels, ...member.metadata.labels]),
+    },
+    properties: new Map([...known.properties, ...member.properties]),
+    resourceUsage: member.statusStated ? member.resourceUsage : known.resourceUsage,
+    namespaces: richerReport(member.namespaces, known.namespaces),
+  };
+}
+
+/** The members together with those that only an inventory names, ordered by name. A dump wins over an inventory. */
+export function mergeInventory(members: readonly Member[], inventory: Inventory): readonly Member[] {
+  if (inventory.members.size === 0) return members;
+  const names = new Set(members.map((member) => member.name));
+  const known = new Map(
+    [...inventory.members].map(([name, item]) => [name, decodeInventoryMember(item.object)]),
+  );
+  const merged = members.map((member) => {
+    const stated = known.get(member.name);
+    return stated === undefined ? member : addInventory(member, stated);
+  });
+  const added = [...known].filter(([name]) => !names.has(name)).map(([, member]) => member);
+  return [...merged, ...added].sort((left, right) => compareText(left.name, right.name));
+}
+
+/** An inventory says nothing of agents and heartbeats, so its status does not count as one. */
+function decodeInventoryMember(object: KubeObject): Member {
+  return { ...decodeMember(object), statusStated: false };
 }

@@ -1,30 +1,41 @@
 import { NEXT_GROUP_SUFFIX, RETIRED_GROUP } from '../api/groups.ts';
+import { decodeRelease } from '../api/releases.ts';
 import type { Bundle } from '../read/bundle.ts';
+import { decodeCaptureTime } from './capture-time.ts';
+import { buildCoverage } from './coverage.ts';
 import type { Fleet } from './fleet.ts';
-import { unknown } from './knowledge.ts';
+import { decodeHubFlags } from './hub-flags.ts';
+import { isObserved } from './identity.ts';
+import { decodeInventories } from './inventory.ts';
+import { buildMemberFacts } from './member-facts.ts';
 import { buildObjectIndex } from './objects.ts';
+import type { ModelOptions } from './options.ts';
 import { buildLinks } from './references.ts';
 import { buildEntriesByRole, buildRoles } from './roles.ts';
 
-/** What a person states about the input. Plain data. */
-export interface ModelOptions {
-  /** Capture time in milliseconds since 1970. */
-  readonly now?: number;
-}
-
-/** Builds the fleet from what was read. Total: nothing in the input makes it throw. */
+/**
+ * Builds the fleet from what was read and what a person stated about it. Total: nothing in the input makes it
+ * throw, and what the input does not tell stays Unknown.
+ */
 export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
   const objects = buildObjectIndex(bundle.objects);
+  const inventory = decodeInventories(options.inventories ?? []);
   const entries = buildEntriesByRole(objects);
-  const head = buildRoles(entries, 'head');
-  const declared = bundle.objects.some((object) => object.uid === '');
+  const head = buildRoles(entries, 'head', inventory);
+  const hasDeclared = inventory.members.size > 0 || !bundle.objects.every(isObserved);
   return {
     ...head,
-    today: declared ? buildRoles(entries, 'observed') : head,
+    today: hasDeclared ? buildRoles(entries, 'observed', inventory) : head,
     objects,
     links: buildLinks(head),
     next: bundle.objects.filter((object) => object.group.endsWith(NEXT_GROUP_SUFFIX)),
     retired: bundle.objects.filter((object) => object.group === RETIRED_GROUP),
-    now: options.now ?? unknown('time'),
+    now: decodeCaptureTime(bundle.objects, options.now),
+    coverage: buildCoverage(bundle, options),
+    inventory,
+    memberFacts: buildMemberFacts(head, objects, inventory),
+    flags: decodeHubFlags(objects, options),
+    release: decodeRelease(options.release ?? ''),
+    hasBase: options.hasBase === true,
   };
 }

@@ -1,5 +1,6 @@
 import { fleetKind } from '../api/groups.ts';
 import { readNumber, readObject, readString } from '../api/json.ts';
+import { builtInKind } from '../api/kubernetes.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import {
   compareText,
@@ -43,7 +44,7 @@ export function identityOf(object: KubeObject): ObjectIdentity {
 }
 
 function isClusterScoped(group: string, kind: string): boolean {
-  return fleetKind(group, kind)?.namespaced === false || (group === '' && kind === 'Namespace');
+  return (fleetKind(group, kind) ?? builtInKind(group, kind))?.namespaced === false;
 }
 
 function entryKey(site: string, key: ObjectKey): string {

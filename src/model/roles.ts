@@ -7,7 +7,8 @@ import { decodeEnvelope } from './envelope.ts';
 import { decodeBudget, decodeEviction } from './eviction.ts';
 import type { Roles } from './fleet.ts';
 import { compareText } from './identity.ts';
-import { buildMembers } from './members.ts';
+import type { Inventory } from './inventory.ts';
+import { buildMembers, mergeInventory } from './members.ts';
 import type { View } from './metadata.ts';
 import type { ObjectEntry, ObjectIndex } from './objects.ts';
 import { decodeOverride, decodeOverrideSnapshot } from './override.ts';
@@ -69,12 +70,15 @@ function buildPlacement(entry: ObjectEntry, form: Form): readonly Placement[] {
 }
 
 /** Decodes every view of one form. */
-export function buildRoles(entries: EntriesByRole, form: Form): Roles {
+export function buildRoles(entries: EntriesByRole, form: Form, inventory: Inventory): Roles {
   const views = <T extends View>(role: Role, decode: (object: KubeObject) => T): readonly T[] =>
     decodeForm(entries.get(role), form, decode);
   const snapshotParts = views('resourceSnapshot', decodeSnapshotPart);
   return {
-    members: buildMembers(entries.get('member') ?? [], form),
+    members:
+      form === 'head'
+        ? mergeInventory(buildMembers(entries.get('member') ?? [], form), inventory)
+        : buildMembers(entries.get('member') ?? [], form),
     placements: (entries.get('placement') ?? []).flatMap((entry) => buildPlacement(entry, form)),
     placementStatuses: views('placementStatus', decodePlacementStatusCopy),
     policySnapshots: views('policySnapshot', decodePolicySnapshot),

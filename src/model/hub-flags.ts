@@ -1,0 +1,49 @@
+import { pointer, readList, readString } from '../api/json.ts';
+import type { KubeObject } from '../read/bundle.ts';
+import { decodeStrings } from './metadata.ts';
+import { type ObjectIndex, objectsOfKind } from './objects.ts';
+import type { ModelOptions } from './options.ts';
+
+/** Flags of the hub agent by name without dashes, and where they stand; no object when a person stated them. */
+export interface HubFlags {
+  readonly values: ReadonlyMap<string, string>;
+  readonly object: KubeObject | undefined;
+  /** Pointer to the container's arguments; '' without object. */
+  readonly pointer: string;
+}
+
+const AGENT = 'hub-agent';
+
+/** `--name=value`, `--name value` and `--switch` as a map; of a repeated flag the last counts. */
+export function decodeArguments(texts: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [index, text] of texts.entries()) {
+    if (!text.startsWith('-')) continue;
+    const flag = text.replace(/^-{1,2}/, '');
+    const equals = flag.indexOf('=');
+    const next = texts[index + 1];
+    if (equals >= 0) values.set(flag.slice(0, equals), flag.slice(equals + 1));
+    else values.set(flag, next === undefined || next.startsWith('-') ? 'true' : next);
+  }
+  return values;
+}
+
+/** The flags of the hub agent: those stated, else those of its Deployment on the hub; undefined when neither tells. */
+export function decodeHubFlags(index: ObjectIndex, options: ModelOptions): HubFlags | undefined {
+  if (options.flags !== undefined) return { values: options.flags, object: undefined, pointer: '' };
+  for (const { head } of objectsOfKind(index, '', 'apps', 'Deployment')) {
+    const containers = readList(head.value, 'spec', 'template', 'spec', 'containers');
+    const at = containers.findIndex(
+      (container) =>
+        readString(container, 'name') === AGENT || readString(container, 'image').includes(`/${AGENT}`),
+    );
+    if (at < 0) continue;
+    const command = decodeStrings(containers[at], 'command').slice(1);
+    return {
+      values: decodeArguments([...command, ...decodeStrings(containers[at], 'args')]),
+      object: head,
+      pointer: pointer('spec', 'template', 'spec', 'containers', at, 'args'),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import type { Json } from '../api/json.ts';
+import type { Origin } from '../read/bundle.ts';
+
+/** A namespace that only KubeFleet and the analyzed manifests fill; on every cluster unless one is named. */
+export interface ClosedNamespace {
+  readonly namespace: string;
+  readonly cluster?: string;
+}
+
+/** An inventory as it was parsed, and where its text lies. */
+export interface InventoryFile {
+  readonly value: Json;
+  readonly origin: Origin;
+}
+
+/** What a person states about the input: flags and configuration. Plain data; everything may be left out. */
+export interface ModelOptions {
+  /** Capture time in milliseconds since 1970; without it, the newest time in the input. */
+  readonly now?: number;
+  /** KubeFleet release, such as `v0.3.1`. */
+  readonly release?: string;
+  /** Flags of the hub agent by name without dashes. */
+  readonly flags?: ReadonlyMap<string, string>;
+  /** True when the analyzed manifests are everything the hub gets: what they do not hold does not exist. */
+  readonly scopeComplete?: boolean;
+  /** Kinds of which the input holds all hub objects: `Secret`, or `Deployment.apps` to be exact. */
+  readonly completeKinds?: readonly string[];
+  readonly closedNamespaces?: readonly ClosedNamespace[];
+  readonly inventories?: readonly InventoryFile[];
+  /** True when a revision to compare with was given. */
+  readonly hasBase?: boolean;
+}
