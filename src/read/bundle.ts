@@ -76,5 +76,5 @@ export interface Bundle {
   readonly objects: readonly KubeObject[];
   readonly problems: readonly Problem[];
   /** How many documents and list items had nothing to do with Kubernetes (values files, CI settings). */
-  readonly passedOver: number;
+  readonly passedOver?: number;
 }

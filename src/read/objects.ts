@@ -1,0 +1,174 @@
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  pointer,
+  readObject,
+  readString,
+} from '../api/json.ts';
+import type { KubeObject, Origin, Site } from './bundle.ts';
+
+/** An object found in a document, still without a site, and where in the value of its piece it lies. */
+export interface FoundObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly value: JsonObject;
+  readonly pointer: string;
+}
+
+/** What a document holds. Pointers count from the document's root. */
+export interface FoundObjects {
+  readonly objects: readonly FoundObject[];
+  /** Values that should be objects and are not, with why. */
+  readonly faults: readonly { readonly pointer: string; readonly message: string; readonly advice: string }[];
+  /** Lists that say that more items exist on the server, with how that shows. */
+  readonly truncated: readonly { readonly pointer: string; readonly message: string }[];
+  /** Mappings that have nothing to do with Kubernetes. */
+  readonly passedOver: number;
+}
+
+/** Lists may lie in lists; deeper than this nobody nests them on purpose. */
+const MAX_LIST_DEPTH = 10;
+
+interface Search {
+  readonly objects: FoundObject[];
+  readonly faults: { pointer: string; message: string; advice: string }[];
+  readonly truncated: { pointer: string; message: string }[];
+  passedOver: number;
+}
+
+/**
+ * Finds the Kubernetes objects of one document: the object itself, or the items of Lists and of top-level
+ * arrays, nested ones too. Items without kind or apiVersion take them from a typed list (`PodList`).
+ */
+export function readObjects(root: Json): FoundObjects {
+  const search: Search = { objects: [], faults: [], truncated: [], passedOver: 0 };
+  if (isJsonList(root) && root.some(isJsonObject)) readItems(search, root, '', undefined, 1);
+  else if (root !== null) readValue(search, root, '', undefined, 0);
+  return search;
+}
+
+interface Defaults {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+function readItems(
+  search: Search,
+  items: readonly Json[],
+  path: string,
+  defaults: Defaults | undefined,
+  depth: number,
+): void {
+  items.forEach((item, index) => {
+    readValue(search, item, `${path}${pointer(index)}`, defaults, depth);
+  });
+}
+
+/** `defaults` is undefined outside of Lists, where a mapping may have nothing to do with Kubernetes. */
+function readValue(
+  search: Search,
+  value: Json,
+  path: string,
+  defaults: Defaults | undefined,
+  depth: number,
+): void {
+  if (!isJsonObject(value)) {
+    if (value === null && defaults !== undefined) return;
+    search.faults.push({
+      pointer: path,
+      message: `${describe(value)} where a Kubernetes object is expected`,
+      advice: 'Write a mapping with apiVersion, kind and metadata.',
+    });
+    return;
+  }
+  const apiVersion = readString(value, 'apiVersion') || (defaults?.apiVersion ?? '');
+  const kind = readString(value, 'kind') || (defaults?.kind ?? '');
+  const items = Object.hasOwn(value, 'items') ? value['items'] : undefined;
+  if (isListKind(kind, apiVersion, value) && isJsonList(items) && depth < MAX_LIST_DEPTH) {
+    readList(search, value, items, path, { apiVersion, kind }, depth);
+  } else if (apiVersion !== '' && kind !== '') {
+    search.objects.push({ apiVersion, kind, value, pointer: path });
+  } else judgeIncomplete(search, value, path, { apiVersion, kind }, defaults !== undefined);
+}
+
+/** A List cut off by a full disk has lost its `kind`, which kubectl prints last. */
+function isListKind(kind: string, apiVersion: string, value: JsonObject): boolean {
+  if (kind === '')
+    return apiVersion !== '' && Object.hasOwn(value, 'items') && !Object.hasOwn(value, 'metadata');
+  return kind.endsWith('List');
+}
+
+function readList(
+  search: Search,
+  list: JsonObject,
+  items: readonly Json[],
+  path: string,
+  identity: Defaults,
+  depth: number,
+): void {
+  const more = readMore(list, identity.kind);
+  if (more !== '') search.truncated.push({ pointer: path, message: more });
+  const typed = identity.kind !== 'List' && identity.kind !== '';
+  const defaults = typed
+    ? { apiVersion: identity.apiVersion, kind: identity.kind.slice(0, -'List'.length) }
+    : { apiVersion: '', kind: '' };
+  readItems(search, items, `${path}/items`, defaults, depth + 1);
+}
+
+/** How a List shows that it is not whole; '' when it does not. */
+function readMore(list: JsonObject, kind: string): string {
+  if (kind === '') return 'The List ends without its kind: the file was cut off, later items are missing';
+  const metadata = readObject(list, 'metadata');
+  const left = metadata?.['remainingItemCount'];
+  if (typeof left === 'number' && left > 0)
+    return `The ${kind} leaves out ${left} items (metadata.remainingItemCount)`;
+  if (readString(metadata, 'continue') !== '')
+    return `The ${kind} is one page of several (metadata.continue is set)`;
+  return '';
+}
+
+function judgeIncomplete(
+  search: Search,
+  value: JsonObject,
+  path: string,
+  identity: Defaults,
+  isItem: boolean,
+): void {
+  const looksLike = isJsonObject(value['metadata']) || isJsonObject(value['spec']);
+  if (!isItem && !(looksLike && (identity.apiVersion !== '' || identity.kind !== ''))) {
+    search.passedOver++;
+    return;
+  }
+  const missing = [identity.apiVersion === '' ? 'apiVersion' : '', identity.kind === '' ? 'kind' : ''];
+  const what = identity.kind || identity.apiVersion || 'An item of a List';
+  search.faults.push({
+    pointer: path,
+    message: `${what} has no ${missing.filter((each) => each !== '').join(' and no ')}, so nobody can tell what it is`,
+    advice: `Add ${missing.filter((each) => each !== '').join(' and ')}.`,
+  });
+}
+
+function describe(value: Json): string {
+  if (isJsonList(value)) return 'A list stands';
+  if (value === null) return 'Nothing stands';
+  return typeof value === 'string' ? 'Plain text stands' : `The ${typeof value} ${String(value)} stands`;
+}
+
+/** Makes a found object a Kubernetes object of the bundle. */
+export function buildObject(found: FoundObject, site: Site, origin: Origin): KubeObject {
+  const slash = found.apiVersion.indexOf('/');
+  return {
+    apiVersion: found.apiVersion,
+    group: slash === -1 ? '' : found.apiVersion.slice(0, slash),
+    version: found.apiVersion.slice(slash + 1),
+    kind: found.kind,
+    namespace: readString(found.value, 'metadata', 'namespace'),
+    name: readString(found.value, 'metadata', 'name'),
+    uid: readString(found.value, 'metadata', 'uid'),
+    site,
+    value: found.value,
+    origin,
+  };
+}
