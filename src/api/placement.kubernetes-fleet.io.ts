@@ -42,9 +42,43 @@ export const ANNOTATION = {
 
 /** Finalizers by what they hold back. */
 export const FINALIZER = {
+  /** On placements of both scopes: bindings and snapshots are not cleaned up yet. */
+  placement: `${PREFIX}crp-cleanup`,
+  /** On placements: the scheduler has not let go of its bindings yet. */
+  schedulerPlacement: `${PREFIX}scheduler-cleanup`,
   /** On bindings: the scheduler has not let go yet. */
   schedulerBinding: `${PREFIX}scheduler-crb-cleanup`,
+  /** On bindings: Works are left. On Works: the member has not removed what it applied. */
+  work: `${PREFIX}work-cleanup`,
+  member: `${PREFIX}membercluster-finalizer`,
+  memberProfile: `${PREFIX}cluster-profile-cleanup`,
+  override: `${PREFIX}override-cleanup`,
+  updateRun: `${PREFIX}stagedupdaterun-finalizer`,
 } as const;
+
+/** Numbers that the API or its controllers fix. */
+export const LIMIT = {
+  /** Longest placement name that fits a label. */
+  placementName: 63,
+  /** `failedPlacements` and its like are cut here: a full list proves nothing about what it lacks. */
+  reportedPlacements: 100,
+  /** Bytes of objects in one part of a resource snapshot. */
+  snapshotBytes: 819_200,
+  overrideRevisions: 10,
+} as const;
+
+/** Name of the stage of an update run that takes clusters away. */
+export const DELETE_STAGE = `${PREFIX}deleteStage`;
+
+/** The start of a Work's name: `placement` for cluster scope, `namespace.placement` otherwise. */
+export function buildWorkNamePrefix(namespace: string, placement: string): string {
+  return namespace === '' ? placement : `${namespace}.${placement}`;
+}
+
+/** Name of the approval that a run asks for before or after a stage. */
+export function buildApprovalName(run: string, stage: string, task: 'before' | 'after'): string {
+  return `${run}-${task}-${stage}`;
+}
 
 /** Namespace of a member's Works on the hub: this prefix and the member's name. */
 export const MEMBER_NAMESPACE_PREFIX = 'fleet-member-';
