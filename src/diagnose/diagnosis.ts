@@ -1,5 +1,8 @@
 import type { Condition } from '../model/condition.ts';
 import type { ObjectIdentity } from '../model/identity.ts';
+import type { Known } from '../model/knowledge.ts';
+import type { Member } from '../model/member.ts';
+import type { View } from '../model/metadata.ts';
 import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
@@ -73,9 +76,35 @@ export interface SelectorRefusal {
   readonly cause: Place;
 }
 
+/** How long a member's agent has said nothing. */
+export interface Silence {
+  readonly member: Member;
+  /** RFC 3339 text of the last heartbeat; '' when there was none. */
+  readonly heartbeat: string;
+  readonly seconds: Known<number>;
+  /** `late` after three heartbeat periods, `silent` when five minutes have passed as well (design.md §4.19). */
+  readonly state: Known<'heard' | 'late' | 'silent'>;
+  readonly place: Place;
+}
+
+/** A KubeFleet object that is being deleted and is still there. */
+export interface Deletion {
+  readonly view: View;
+  /** Key of the placement it belongs to; '' for a member. */
+  readonly placementKey: string;
+  readonly clusters: readonly string[];
+  /** Seconds since the deletion was asked for. */
+  readonly seconds: Known<number>;
+  /** What it waits for. */
+  readonly holder: 'silent-member' | 'bindings' | 'hub-agent' | 'finalizers';
+  readonly cause: Place;
+}
+
 /** What the dump shows KubeFleet did. Plain data, in the order of placements, clusters and manifests. */
 export interface Diagnosis {
   readonly failures: readonly ManifestFailure[];
   readonly shortfalls: readonly Shortfall[];
   readonly selectorRefusals: readonly SelectorRefusal[];
+  readonly silences: readonly Silence[];
+  readonly deletions: readonly Deletion[];
 }
