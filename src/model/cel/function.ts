@@ -21,6 +21,8 @@ export interface CelFunction {
   readonly means: string;
   /** Gives the body for one place of use, whose static argument types are known. */
   readonly bind: (types: readonly CelType[], literals: readonly unknown[]) => CelFunctionBody | string;
+  /** True for the function that asks whether its argument has a value at all. */
+  readonly testsKnown?: true;
 }
 
 /** `name/2` or `.name/2`: how a call finds its function. The receiver of a method is not counted. */

@@ -191,6 +191,9 @@ function buildCall(node: Node, builder: Builder): Closure {
     if (name === 'bind' && range.op === 'id' && range.args === 'cel') return buildBind(args, node, builder);
     if (LOOP_MACROS.get(name)?.includes(args.length)) return buildLoopMacro(name, range, args, node, builder);
   }
+  if (builder.functions.get(functionKey(isMethod, name, args.length))?.testsKnown && only !== undefined) {
+    return buildKnownTest(buildClosure(only, builder));
+  }
   const body = bindFunction(functionKey(isMethod, name, args.length), [...receiver, ...args], builder);
   if (typeof body === 'string') return refuse(builder, node, body);
   const closures = [...receiver, ...args].map((arg) => buildClosure(arg, builder));
@@ -201,6 +204,16 @@ function buildCall(node: Node, builder: Builder): Closure {
     return lift(
       body(values, { fail: (error) => failWith(state, error), spend: (steps) => spend(state, steps) }),
     );
+  };
+}
+
+/** True when the operand has a value, false when a gate is missing; an error stays one. */
+function buildKnownTest(operand: Closure): Closure {
+  return (state) => {
+    if (operand(state) !== STOP) return true;
+    if (state.stop !== undefined && state.stop.gates.length === 0) return STOP;
+    state.stop = undefined;
+    return false;
   };
 }
 

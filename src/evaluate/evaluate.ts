@@ -1,0 +1,139 @@
+import { compareText, isObserved } from '../model/identity.ts';
+import { isObjectPlace } from './cell.ts';
+import type { Context } from './context.ts';
+import { type ActiveRule, type Draft, type Hit, judgeRow, readerOf, SEVERITIES } from './draft.ts';
+import { buildFaultLog, type Fault } from './faults.ts';
+import type { Finding, NotEvaluated, Notification, Severity } from './finding.ts';
+import {
+  buildFinding,
+  buildNotification,
+  type OutputOptions,
+  placeOf,
+  singleDraft,
+} from './finding-build.ts';
+import { buildFired, foldHits, orderRules } from './fold.ts';
+import { matchRows } from './match.ts';
+import type { Relation } from './relation.ts';
+import { relationsByName } from './relations.ts';
+import type { Rule } from './rule.ts';
+import { buildPrograms, buildScopes, type RelationScopes } from './rule-program.ts';
+import { buildTables, type Table, type Tables } from './table.ts';
+
+/** How to evaluate; everything but the output functions has a default. */
+export interface EvaluateOptions extends OutputOptions {
+  readonly relations?: ReadonlyMap<string, Relation>;
+  /** Tables that are there already, to evaluate several sets of rules over one input. */
+  readonly tables?: Tables;
+  /** True when a base revision was given: rules over changes are judged. */
+  readonly compared?: boolean;
+  /** Severities that the configuration sets, by rule id. */
+  readonly levels?: ReadonlyMap<string, Severity>;
+}
+
+/** What rules say about an input. */
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  readonly notifications: readonly Notification[];
+  /** Our own faults and those of rule packs; an edge reports them and fails. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Evaluates rules over everything that was found out (design.md §6). Relations are built when a rule reads them,
+ * expressions compiled when the first row passed `where`; places become lines only for findings. An edge that
+ * sets `Error.stackTraceLimit` need not: nothing is thrown here.
+ */
+export function evaluate(rules: readonly Rule[], context: Context, options: EvaluateOptions): Evaluation {
+  const relations = options.relations ?? relationsByName();
+  const tables = options.tables ?? buildTables(relations, context);
+  const faults = buildFaultLog();
+  const scopes = new Map<Relation, RelationScopes>();
+  const fired = buildFired();
+  const drafts: Draft[] = [];
+  const notEvaluated: NotEvaluated[] = [];
+  for (const rule of orderRules(rules)) {
+    if (rule.on.every((subject) => subject === 'change') && options.compared !== true) continue;
+    const table = tables.tableOf(rule.each);
+    if (table === undefined) {
+      faults.add(rule.id, `there is no relation ${rule.each}`);
+      continue;
+    }
+    const kept = scopes.get(table.relation) ?? buildScopes(table.relation);
+    scopes.set(table.relation, kept);
+    const active = {
+      rule: withLevel(rule, options),
+      relation: table.relation,
+      programs: buildPrograms(rule, kept),
+      faults,
+    };
+    const { hits, missing, undecided } = judgeTable(active, table);
+    if (undecided > 0) notEvaluated.push({ rule: rule.id, missing, rows: undecided });
+    drafts.push(...foldHits(active, hits, fired));
+  }
+  const findings: Finding[] = [];
+  const notifications: Notification[] = [];
+  for (const draft of drafts) {
+    if (draft.active.rule.notification) notifications.push(...defined(buildNotification(draft)));
+    else findings.push(...defined(buildFinding(draft, options)));
+  }
+  return {
+    findings: findings.sort(compareFindings),
+    notEvaluated: notEvaluated.sort((left, right) => compareText(left.rule, right.rule)),
+    notifications: notifications.sort(compareNotifications),
+    faults: faults.list(),
+  };
+}
+
+function defined<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+function withLevel(rule: Rule, options: EvaluateOptions): Rule {
+  const level = options.levels?.get(rule.id);
+  return level === undefined ? rule : { ...rule, severity: [{ value: level, if: '' }] };
+}
+
+interface Judged {
+  readonly hits: readonly Hit[];
+  readonly missing: readonly string[];
+  readonly undecided: number;
+}
+
+function judgeTable(active: ActiveRule, table: Table): Judged {
+  const { rows, missing, undecided, errors } = matchRows(active.rule, table, active.programs);
+  for (const error of errors) active.faults.add(active.rule.id, `${error} in \`when\``);
+  const hits = rows.map((row) => judgeRow(active, row)).filter((hit) => isSubject(active, hit));
+  return { hits, missing, undecided };
+}
+
+/** `on` tells manifests from printed objects by the object that `at` points into; files are neither. */
+function isSubject(active: ActiveRule, hit: Hit): boolean {
+  const { on } = active.rule;
+  const [declared, observed] = [on.includes('declared'), on.includes('observed')];
+  if (declared === observed || active.rule.notification) return true;
+  const at = placeOf(active, active.rule.at, readerOf(singleDraft(active, hit)));
+  return at === undefined || !isObjectPlace(at) || isObserved(at.object) === observed;
+}
+
+/** Root causes first: by severity, certainty and place (design.md §7). */
+export function compareFindings(left: Finding, right: Finding): number {
+  const [a, b] = [left.cause.location, right.cause.location];
+  return (
+    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
+    Number(left.certainty === 'maybe') - Number(right.certainty === 'maybe') ||
+    compareText(a.uri, b.uri) ||
+    a.startLine - b.startLine ||
+    a.startColumn - b.startColumn ||
+    compareText(left.rule, right.rule) ||
+    compareText(left.message, right.message)
+  );
+}
+
+function compareNotifications(left: Notification, right: Notification): number {
+  return (
+    SEVERITIES.indexOf(left.level) - SEVERITIES.indexOf(right.level) ||
+    compareText(left.rule, right.rule) ||
+    compareText(left.message, right.message)
+  );
+}

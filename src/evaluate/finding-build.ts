@@ -1,0 +1,170 @@
+import { isMapLike, mapEntry } from '../model/cel/value.ts';
+import { renderObject } from '../model/identity.ts';
+import type { Location, Place } from '../read/place.ts';
+import { cellKey, isObjectCell, isObjectPlace, placeCellKey } from './cell.ts';
+import {
+  type ActiveRule,
+  type Draft,
+  type Hit,
+  type Read,
+  readerOf,
+  reportedSeverity,
+  strongestHit,
+  toldCell,
+} from './draft.ts';
+import type { ChainLink, Evidence, Finding, Notification, PlacementRef, Related, Spot } from './finding.ts';
+import { renderIdentity } from './finding-identity.ts';
+import { objectRef, readClusters, readPlacement, readPlaces, renderText, runPart } from './finding-parts.ts';
+import { buildFixes } from './fix-build.ts';
+import type { Say } from './rule.ts';
+
+/** What an evaluation is handed in for turning symbols into output. */
+export interface OutputOptions {
+  /** Lines and columns of a place. */
+  readonly locate: (place: Place) => Location;
+  /** Lower-case hex SHA-256 of a text. */
+  readonly sha256: (text: string) => string;
+  /** Name of the fleet that findings carry. */
+  readonly fleet: string;
+}
+
+/** The place of a finding; undefined is a fault that has been logged. */
+export function placeOf(active: ActiveRule, expression: string, read: Read): Place | undefined {
+  if (expression === '') return undefined;
+  const found = runPart(active, 'group', expression, read);
+  return readPlaces(found?.value)[0];
+}
+
+/** Turns a draft into a finding; undefined when it has no place, which is a fault. */
+export function buildFinding(draft: Draft, options: OutputOptions): Finding | undefined {
+  const { active } = draft;
+  const { rule } = active;
+  const read = readerOf(draft);
+  const strongest = strongestHit(draft);
+  const at = placeOf(active, rule.at, read);
+  if (at === undefined || strongest === undefined) {
+    active.faults.add(rule.id, `\`at: ${rule.at}\` gives no place`);
+    return undefined;
+  }
+  const cause = placeOf(active, rule.cause, read) ?? at;
+  const say = chooseSay(active, read);
+  const placement = placementOf(active, read);
+  return {
+    rule: rule.id,
+    name: rule.name,
+    severity: reportedSeverity(strongest.severity, strongest.certainty),
+    ruleSeverity: strongest.severity,
+    certainty: strongest.certainty,
+    message: renderText(active, 'group', say.what, read),
+    why: renderText(active, 'group', say.why, read),
+    do: renderText(active, 'group', say.do, read),
+    fleet: options.fleet,
+    at: spotOf(at, options),
+    cause: spotOf(cause, options),
+    ...(placement === undefined ? {} : { placement }),
+    clusters: clustersOf(active, read),
+    related: relatedOf(active, read, options),
+    evidence: evidenceOf(draft, options),
+    chain: chainOf(read),
+    fixes: buildFixes(active, read, at, cause),
+    identity: renderIdentity(
+      rule.id,
+      at,
+      rule.distinguish.map((column) => cellKey(read(column) ?? '')),
+      options.sha256,
+    ),
+  };
+}
+
+/** Turns a draft of a run-level rule into a notification (design.md §4.5). */
+export function buildNotification(draft: Draft): Notification | undefined {
+  const { active } = draft;
+  const strongest = strongestHit(draft);
+  if (strongest === undefined) return undefined;
+  const read = readerOf(draft);
+  const say = chooseSay(active, read);
+  const text = (part: string): string => renderText(active, 'group', part, read);
+  return {
+    rule: active.rule.id,
+    level: reportedSeverity(strongest.severity, strongest.certainty),
+    message: [text(say.what), text(say.why)].filter((part) => part !== '').join(' '),
+    do: text(say.do),
+  };
+}
+
+const SILENT: Say = { if: '', what: '', why: '', do: '' };
+
+function chooseSay(active: ActiveRule, read: Read): Say {
+  const chosen = active.rule.say.find(
+    (say) => say.if === '' || runPart(active, 'group', say.if, read)?.value === true,
+  );
+  return chosen ?? SILENT;
+}
+
+function spotOf(place: Place, options: OutputOptions): Spot {
+  const location = options.locate(place);
+  if (!isObjectPlace(place)) return { path: '', location };
+  return { object: objectRef(place.object), path: place.pointer, location };
+}
+
+function placementOf(active: ActiveRule, read: Read): PlacementRef | undefined {
+  const { rule, relation } = active;
+  if (rule.placement !== '') return readPlacement(runPart(active, 'group', rule.placement, read)?.value);
+  return Object.hasOwn(relation.columns, 'placement')
+    ? readPlacement(toldCell(read('placement')))
+    : undefined;
+}
+
+function clustersOf(active: ActiveRule, read: Read): readonly string[] {
+  const { rule, relation } = active;
+  if (rule.clusters !== '') return readClusters(runPart(active, 'group', rule.clusters, read)?.value);
+  const column = ['clusters', 'cluster'].find((name) => Object.hasOwn(relation.columns, name));
+  return column === undefined ? [] : readClusters(toldCell(read(column)));
+}
+
+/** Related places carry the text of their structure; bare ones name their object. */
+function relatedOf(active: ActiveRule, read: Read, options: OutputOptions): readonly Related[] {
+  if (active.rule.related === '') return [];
+  const found = runPart(active, 'group', active.rule.related, read)?.value;
+  const items: readonly unknown[] = Array.isArray(found) ? found : [found];
+  const seen = new Set<string>();
+  return items.flatMap((item) => {
+    const [bare] = readPlaces(item);
+    const [inside] = bare === undefined && isMapLike(item) ? readPlaces(mapEntry(item, 'place')) : [];
+    const place = bare ?? inside;
+    if (place === undefined || seen.has(placeCellKey(place))) return [];
+    seen.add(placeCellKey(place));
+    const text = inside === undefined || !isMapLike(item) ? undefined : mapEntry(item, 'text');
+    const message =
+      typeof text === 'string' && text !== '' ? text : isObjectPlace(place) ? renderObject(place.object) : '';
+    return [{ ...spotOf(place, options), message }];
+  });
+}
+
+function evidenceOf(draft: Draft, options: OutputOptions): readonly Evidence[] {
+  return draft.folded.flatMap(({ active, hit }) => {
+    const read = readerOf(singleDraft(active, hit));
+    const place = placeOf(active, active.rule.at, read);
+    if (place === undefined) return [];
+    const message = renderText(active, 'group', chooseSay(active, read).what, read);
+    return [{ rule: active.rule.id, message, ...spotOf(place, options) }];
+  });
+}
+
+/** A finding of one row, for what is said about it alone. */
+export function singleDraft(active: ActiveRule, hit: Hit): Draft {
+  return { active, hits: [hit], folded: [] };
+}
+
+/** The chain, when the relation has a column of that name with `object`, `state` and `message`. */
+function chainOf(read: Read): readonly ChainLink[] {
+  const cell = toldCell(read('chain'));
+  if (!Array.isArray(cell)) return [];
+  return cell.flatMap((link: unknown) => {
+    if (!isMapLike(link)) return [];
+    const object = mapEntry(link, 'object');
+    if (!isObjectCell(object)) return [];
+    const state = String(mapEntry(link, 'state')) as ChainLink['state'];
+    return [{ object: objectRef(object), state, message: String(mapEntry(link, 'message') ?? '') }];
+  });
+}

@@ -1,0 +1,106 @@
+import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Json } from '../api/json.ts';
+import { pointerSteps } from '../api/json.ts';
+
+/** A mistake in a rule file or configuration: where it is, what it is, and what to do. Counted from 1. */
+export interface FileError {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A text of ours (rule file, configuration) as data, with a way back from data to lines. */
+export interface YamlText {
+  readonly uri: string;
+  readonly value: Json;
+  readonly errors: readonly FileError[];
+  /** Builds the error for a JSON pointer; the nearest node that is there is pointed at. */
+  readonly errorAt: (pointer: string, message: string, offset?: number, part?: 'key' | 'value') => FileError;
+}
+
+const LARGEST = 1_000_000;
+
+/**
+ * Reads a rule file or configuration as YAML 1.2, in which `on:` is a word and not a truth value. Manifests are
+ * read by `read/yaml`, which follows kubectl instead.
+ */
+export function readYamlText(text: string, uri: string): YamlText {
+  const lines = new LineCounter();
+  const tooLarge = text.length > LARGEST;
+  const document = parseDocument(tooLarge ? '' : text, { lineCounter: lines, version: '1.2', merge: false });
+  const errorAtOffset = (offset: number, message: string): FileError => {
+    const { line, col } = lines.linePos(offset);
+    return { uri, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  };
+  const errors = document.errors.map((error) =>
+    errorAtOffset(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '')),
+  );
+  if (tooLarge) errors.push(errorAtOffset(0, `the file is larger than ${LARGEST} characters`));
+  const value =
+    errors.length > 0
+      ? null
+      : readValue(() => document.toJS({ maxAliasCount: 100 }) as Json, errors, errorAtOffset);
+  const errorAt: YamlText['errorAt'] = (pointer, message, offset = 0, part = 'value') => {
+    const found = findOffset(document, pointerSteps(pointer), part);
+    return errorAtOffset(found.offset + (isVerbatim(text, found, offset) ? offset : 0), message);
+  };
+  return { uri, value, errors, errorAt };
+}
+
+/** Aliases that grow without bound make the package throw: that is the file's fault, hence data. */
+function readValue(
+  read: () => Json,
+  errors: FileError[],
+  errorAtOffset: (offset: number, message: string) => FileError,
+): Json {
+  try {
+    return read();
+  } catch (error) {
+    errors.push(errorAtOffset(0, error instanceof Error ? error.message : 'the file cannot be read'));
+    return null;
+  }
+}
+
+interface Found {
+  readonly offset: number;
+  readonly plain: string | undefined;
+}
+
+/** Offset of the node at `steps`, or of the nearest one above it that is there. */
+function findOffset(
+  document: ReturnType<typeof parseDocument>,
+  steps: readonly string[],
+  part: 'key' | 'value',
+): Found {
+  for (let length = steps.length; length > 0; length -= 1) {
+    const path = steps.slice(0, length);
+    const key = length === steps.length && part === 'key' ? findKey(document, path) : undefined;
+    const node = key ?? document.getIn(toPath(path), true);
+    if (!isNode(node) || !node.range) continue;
+    const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
+    const plain = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+    return { offset: node.range[0] + (quoted ? 1 : 0), plain };
+  }
+  return { offset: document.contents?.range?.[0] ?? 0, plain: undefined };
+}
+
+function findKey(document: ReturnType<typeof parseDocument>, path: readonly string[]): unknown {
+  const parent = path.length === 1 ? document.contents : document.getIn(toPath(path.slice(0, -1)), true);
+  const items: unknown = isNode(parent) && 'items' in parent ? parent.items : [];
+  if (!Array.isArray(items)) return undefined;
+  const pair = items.find(
+    (item: { key?: unknown }) => isScalar(item.key) && String(item.key.value) === path.at(-1),
+  );
+  return pair?.key;
+}
+
+function toPath(steps: readonly string[]): (string | number)[] {
+  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+/** True when an offset inside the value is the same offset in the file: no escapes, no folding before it. */
+function isVerbatim(text: string, found: Found, offset: number): boolean {
+  if (found.plain === undefined || offset === 0) return false;
+  return text.startsWith(found.plain.slice(0, offset), found.offset);
+}
