@@ -63,14 +63,17 @@ function explainInvalidOperation({ op, path, value = null }: PatchOperation): st
 
 function applyOperation(draft: Draft, { op, path, value = null }: PatchOperation): DraftOutcome {
   if (path === '' && op !== 'remove') return applyToRoot(draft, op, value);
-  if (draft.document === null) return { error: explainNullRoot(op, path) };
   const steps = readSteps(path);
   if (steps === undefined) return { error: explainMissingParent(op, path) };
   const [first, ...rest] = steps.parents;
   const onTwin = first === '';
   const root = onTwin ? draft.twin : draft.document;
   const parents = onTwin ? rest : steps.parents;
-  const change = (container: Container): Outcome => applyToMember(container, op, path, steps.key, value);
+  const self = parents.length === 0 && !onTwin ? (draft.twin ?? null) : null;
+  const change = (container: Container): Outcome =>
+    op === 'test'
+      ? testMember(container, path, steps.key, value, self)
+      : applyToMember(container, op, path, steps.key, value);
   const outcome = root === undefined ? undefined : applyBelow(root, parents, change);
   if (outcome === undefined) return { error: explainMissingParent(op, path) };
   if ('error' in outcome) return outcome;
@@ -118,7 +121,6 @@ function applyToMember(container: Container, op: string, path: string, key: stri
     return explainFailure(addMember(container, key, value), `error in add for path: '${path}'`);
   if (op === 'remove')
     return explainFailure(removeMember(container, key), `error in remove for path: '${path}'`);
-  if (op === 'test') return testMember(container, path, key, value);
   // An empty last segment always passes the look-up, in objects and lists alike.
   if (key !== '' && 'error' in getMember(container, key)) {
     return refuse(`replace operation does not apply: doc is missing key: ${path}: ${MISSING}`);
@@ -130,19 +132,14 @@ function explainFailure(outcome: Outcome, prefix: string): Outcome {
   return 'error' in outcome ? refuse(`${prefix}: ${outcome.error}`) : outcome;
 }
 
-function testMember(container: Container, path: string, key: string, value: Json): Outcome {
-  const found = getMember(container, key);
-  if ('error' in found && found.absent !== true)
+/** An empty last segment names the container itself: for the root its twin, elsewhere nothing. */
+function testMember(container: Container, path: string, key: string, value: Json, self: Json): Outcome {
+  const found: Outcome = key === '' ? { value: self } : getMember(container, key);
+  if ('error' in found && found.absent !== true) {
     return refuse(`error in test for path: '${path}': ${found.error}`);
+  }
   const present = 'error' in found ? null : found.value;
   return isSame(present, value) ? { value: container } : refuse(`testing value ${path} failed: test failed`);
-}
-
-/** A document that a replacement made null has no members, and says so in other words. */
-function explainNullRoot(op: string, path: string): string {
-  if (path.lastIndexOf('/') > 0 || !path.includes('/')) return explainMissingParent(op, path);
-  if (op === 'replace') return `replace operation does not apply: doc is missing key: ${path}: ${MISSING}`;
-  return `error in ${op} for path: '${path}': invalid value, expected object`;
 }
 
 /** An empty path means the whole document. */
