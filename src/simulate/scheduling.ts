@@ -49,6 +49,8 @@ export interface SchedulingResult {
   readonly released: readonly SchedulingBinding[];
   readonly cycles: readonly CycleSummary[];
   readonly failure: SchedulingFailure | undefined;
+  /** How the last cycle that looked at the clusters saw them; undefined when none had to. */
+  readonly review: CycleReview | undefined;
   /** Every input that is missing and could change something. */
   readonly gates: readonly string[];
 }
@@ -65,11 +67,14 @@ interface Progress {
 
 /**
  * Runs the scheduler on one placement until it no longer asks to be called again (scheduling.md §3–13).
+ * `fleet` may be built once for many placements.
  * What would be an error of the scheduler comes back as `failure`, with what had been done up to there.
  */
-export function simulateScheduling(request: SchedulingRequest): SchedulingResult {
+export function simulateScheduling(
+  request: SchedulingRequest,
+  fleet: SchedulingFleet = buildSchedulingFleet(request.clusters),
+): SchedulingResult {
   const { snapshot, now } = request;
-  const fleet = buildSchedulingFleet(request.clusters);
   const before = request.bindings
     .filter(
       ({ placement, namespace }) => placement === snapshot.placement && namespace === snapshot.namespace,
@@ -199,6 +204,7 @@ function finish(
     released: changed.filter(({ deleting }) => deleting),
     cycles,
     failure,
+    review,
     gates: [...new Set(outcomes.flatMap(({ gates }) => gates))].sort(compareNames),
   };
 }

@@ -52,6 +52,8 @@ export interface CycleReview {
   /** Candidates, best first, picked ones included. */
   readonly ranking: readonly number[];
   readonly scores: ReadonlyMap<number, CandidateScore>;
+  /** 1 by cluster number where the cycle found a current binding. */
+  readonly occupied: Uint8Array;
   /** Missing inputs by cluster number. */
   readonly gates: ReadonlyMap<number, readonly string[]>;
 }

@@ -25,7 +25,7 @@ export function simulatePickAll(cycle: SchedulingCycle): CycleOutcome {
   const { candidates, refused } = matchCandidates(cycle, table, spread);
   const ranking = [...candidates].sort((a, b) => (fleet.rank[a] ?? 0) - (fleet.rank[b] ?? 0));
   const scores = new Map(ranking.map((number) => [number, NO_SCORE]));
-  const review = { refusals: refused, ranking, scores, gates: table.gates };
+  const review = { refusals: refused, ranking, scores, gates: table.gates, occupied: cycle.occupied };
   const picks = ranking.map((number) => ({
     cluster: fleet.clusters[number]?.name ?? '',
     score: { affinity: 0, topologySpread: 0 },

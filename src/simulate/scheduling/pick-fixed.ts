@@ -29,7 +29,7 @@ export function simulatePickFixed(cycle: SchedulingCycle): CycleOutcome {
       refusals.set(number, { plugin: PLUGIN.clusterEligibility, reason: verdict.reason });
     }
   }
-  const review = { refusals, ranking: [], scores: new Map(), gates };
+  const review = { refusals, ranking: [], scores: new Map(), gates, occupied: cycle.occupied };
   const writes = matchTargetsWithBindings(cycle, valid);
   if (isFailure(writes)) return { ...IDLE, review, failure: writes };
   const decisions: readonly ClusterDecision[] = [

@@ -69,7 +69,7 @@ function simulatePicking(cycle: SchedulingCycle, wanted: number, missing: number
   return {
     ...IDLE,
     ...writes,
-    review: { refusals: refused, ranking: sorted, scores, gates: table.gates },
+    review: { refusals: refused, ranking: sorted, scores, gates: table.gates, occupied: cycle.occupied },
     status: { decisions, fulfilled: count >= wanted, count },
   };
 }
