@@ -3,6 +3,7 @@ import type { Finding } from '../evaluate/finding.ts';
 import { renderXmlText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { fullMessage } from './names.ts';
+import { repositoryPath } from './path.ts';
 
 const SEVERITIES = { error: 'error', warning: 'warning', note: 'info' } as const;
 
@@ -10,7 +11,7 @@ const SEVERITIES = { error: 'error', warning: 'warning', note: 'info' } as const
 export function* renderCheckstyle(analysis: Analysis, options: ReportOptions = {}): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n';
   for (const [uri, findings] of groupByFile(analysis.findings)) {
-    yield `  <file name="${renderXmlText(`${options.pathPrefix ?? ''}${uri}`)}">\n`;
+    yield `  <file name="${renderXmlText(repositoryPath(uri, options))}">\n`;
     for (const finding of findings) {
       const { startLine, startColumn } = finding.cause.location;
       const attributes = [

@@ -5,6 +5,7 @@ import type { ReportOptions } from './format.ts';
 import { ANNOTATIONS_PER_LEVEL } from './limits.ts';
 import { count } from './list.ts';
 import { fullMessage } from './names.ts';
+import { repositoryPath } from './path.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
@@ -34,7 +35,7 @@ export function* renderGithub(analysis: Analysis, options: ReportOptions = {}): 
 /** Properties do not show in the log, so the message repeats the place. */
 function renderCommand(finding: Finding, options: ReportOptions): string {
   const { startLine, startColumn, endLine, endColumn, uri } = finding.cause.location;
-  const file = `${options.pathPrefix ?? ''}${uri}`;
+  const file = repositoryPath(uri, options);
   const properties = [
     `file=${renderCommandProperty(file)}`,
     `line=${startLine}`,

@@ -2,6 +2,7 @@ import type { Analysis } from '../evaluate/analysis.ts';
 import { renderJsonText, renderSafe } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { fullMessage } from './names.ts';
+import { repositoryPath } from './path.ts';
 
 const SEVERITIES = { error: 'critical', warning: 'major', note: 'minor' } as const;
 
@@ -20,7 +21,7 @@ export function* renderGitlab(analysis: Analysis, options: ReportOptions = {}): 
       fingerprint: times === 1 ? finding.identity : `${finding.identity}-${times}`,
       severity: SEVERITIES[finding.severity],
       location: {
-        path: `${options.pathPrefix ?? ''}${finding.cause.location.uri}`,
+        path: repositoryPath(finding.cause.location.uri, options),
         lines: { begin: finding.cause.location.startLine },
       },
     };

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { ReportOptions } from './format.ts';
 import { FORMATS, readFormat, readFormatOfFile } from './formats.ts';
 import type { Paint } from './paint.ts';
 import { renderReport } from './report.ts';
-import { TOOL } from './tool.ts';
 
 const RICH: Analysis = JSON.parse(readFileSync('testdata/reports/analysis.json', 'utf8'));
 const EMPTY: Analysis = {

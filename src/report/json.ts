@@ -1,9 +1,9 @@
+import { TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Evidence, Finding, Fix, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
 import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
-import { TOOL } from './tool.ts';
 
 /** The shape of this output; it grows and never breaks (design.md §7). */
 const VERSION = 1;

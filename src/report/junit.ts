@@ -5,6 +5,7 @@ import { renderXmlText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { explainGates } from './gates.ts';
 import { fullMessage } from './names.ts';
+import { repositoryPath } from './path.ts';
 
 /**
  * Renders JUnit XML: one suite per file with a case per finding (errors and warnings fail, notes speak), and a
@@ -16,7 +17,7 @@ export function* renderJunit(analysis: Analysis, options: ReportOptions = {}): G
   const failures = findings.filter(isFailure).length;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fleetlint" tests="${findings.length + silent.length}" failures="${failures}">\n`;
   for (const [uri, found] of groupByFile(findings)) {
-    const path = `${options.pathPrefix ?? ''}${uri}`;
+    const path = repositoryPath(uri, options);
     yield `  <testsuite name="${renderXmlText(path)}" tests="${found.length}" failures="${found.filter(isFailure).length}">\n`;
     for (const finding of found) yield renderCase(finding, path);
     yield '  </testsuite>\n';

@@ -5,6 +5,7 @@ import { renderHtmlText, renderMarkdownCode, renderMarkdownText, renderUri } fro
 import type { ReportOptions } from './format.ts';
 import { count, list } from './list.ts';
 import { objectName, sentence } from './names.ts';
+import { repositoryPath } from './path.ts';
 import { renderJudged, renderTotals } from './summary.ts';
 import { utf8Length } from './utf8.ts';
 
@@ -60,7 +61,7 @@ function renderRow(finding: Finding, options: ReportOptions): string {
 
 /** `path:line` as code, and as a link when it is known where files are shown. */
 function renderPlace({ uri, startLine }: Location, options: ReportOptions): string {
-  const path = `${options.pathPrefix ?? ''}${uri}`;
+  const path = repositoryPath(uri, options);
   const code = renderMarkdownCode(`${path}:${startLine}`);
   return options.linkBase === undefined
     ? code

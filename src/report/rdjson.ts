@@ -1,10 +1,11 @@
+import { rulePage, TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding, Fix } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
 import { renderJsonText, renderSafe } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { fullMessage } from './names.ts';
-import { rulePage, TOOL } from './tool.ts';
+import { repositoryPath } from './path.ts';
 import { utf8Length } from './utf8.ts';
 
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } as const;
@@ -25,7 +26,7 @@ function buildDiagnostic(finding: Finding, options: ReportOptions): object {
   const suggestions = finding.fixes.flatMap((fix) => buildSuggestion(fix, location));
   return {
     message: renderSafe(fullMessage(finding)),
-    location: { path: `${options.pathPrefix ?? ''}${location.uri}`, range: buildRange(location, location) },
+    location: { path: repositoryPath(location.uri, options), range: buildRange(location, location) },
     severity: SEVERITIES[finding.severity],
     code: { value: finding.rule, url: rulePage(finding.rule) },
     ...(suggestions.length > 0 && { suggestions }),

@@ -4,6 +4,7 @@ import type { Location } from '../read/place.ts';
 import { isOutside, renderSafe, renderUri } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { qualifiedName } from './names.ts';
+import { repositoryPath } from './path.ts';
 
 /** A location as SARIF's file and region; `snippets` adds the code, secrets already masked by the frame. */
 export function buildPhysicalLocation(
@@ -21,8 +22,8 @@ export function buildPhysicalLocation(
 
 /** The file of a location, relative to the repository, or to the input when it lies outside of it. */
 export function buildArtifact(uri: string, options: ReportOptions): { uri: string; uriBaseId: string } {
-  if (isOutside(uri)) return { uri: renderUri(uri), uriBaseId: '%INPUT%' };
-  return { uri: renderUri(`${options.pathPrefix ?? ''}${uri}`), uriBaseId: '%SRCROOT%' };
+  const path = repositoryPath(uri, options);
+  return { uri: renderUri(path), uriBaseId: isOutside(path) ? '%INPUT%' : '%SRCROOT%' };
 }
 
 /** All four numbers, and never an empty region on one line, which viewers do not show. */

@@ -1,10 +1,10 @@
 import type { ReportingDescriptor, ToolComponent } from 'sarif';
+import { rulePage, TOOL } from '../api/tool.ts';
 import type { Analysis, RuleInfo } from '../evaluate/analysis.ts';
 import { renderSafe } from './escape.ts';
 import { SARIF_LIMITS } from './limits.ts';
 import { sentence } from './names.ts';
 import { WRITER_NOTICES } from './sarif-notification.ts';
-import { rulePage, TOOL } from './tool.ts';
 
 /** The driver with every rule, fired or not, in order of id, and every kind of notification of this run. */
 export function buildDriver(analysis: Analysis): ToolComponent {

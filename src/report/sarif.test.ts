@@ -3,12 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Log, Region, Result, Location as SarifLocation } from 'sarif';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding } from '../evaluate/finding.ts';
 import type { ReportOptions } from './format.ts';
 import { SARIF_LIMITS } from './limits.ts';
 import { renderSarif } from './sarif.ts';
-import { TOOL } from './tool.ts';
 
 const RICH: Analysis = JSON.parse(readFileSync('testdata/reports/analysis.json', 'utf8'));
 const FIRST = finding(0);
@@ -272,7 +272,7 @@ describe('details', () => {
   });
 
   it('put what lies outside of the repository under a base of its own', () => {
-    const location = { ...FIRST.cause.location, uri: '../ticket/hub/crp.yaml' };
+    const location = { ...FIRST.cause.location, uri: '../../ticket/hub/crp.yaml' };
     const outside = resultsOf(
       log({ ...RICH, findings: [{ ...FIRST, cause: { ...FIRST.cause, location } }] }, { pathPrefix: 'x/' }),
     );

@@ -1,4 +1,4 @@
-/** Who we are in outputs. The version is that of package.json; a test holds them together. */
+/** Who we are: in `--version`, in reports, in help. The version is that of package.json; a test holds them together. */
 export const TOOL = {
   name: 'fleetlint',
   version: '0.1.0',
