@@ -1,9 +1,36 @@
 import type { Relation } from './relation.ts';
+import { bindings } from './relations/bindings.ts';
+import { clusters } from './relations/clusters.ts';
+import { conditions } from './relations/conditions.ts';
+import { decisions } from './relations/decisions.ts';
+import { deletions } from './relations/deletions.ts';
+import { images } from './relations/images.ts';
+import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
+import { placements } from './relations/placements.ts';
 import { problems } from './relations/problems.ts';
+import { run } from './relations/run.ts';
+import { selectors } from './relations/selectors.ts';
+import { snapshots } from './relations/snapshots.ts';
+import { works } from './relations/works.ts';
 
 /** Every relation. A file in `relations/` that is not listed here does nothing; the architecture test says so. */
-export const RELATIONS: readonly Relation[] = [problems, objects];
+export const RELATIONS: readonly Relation[] = [
+  problems,
+  objects,
+  clusters,
+  placements,
+  selectors,
+  decisions,
+  conditions,
+  bindings,
+  snapshots,
+  works,
+  manifests,
+  images,
+  deletions,
+  run,
+];
 
 /** Relations by name. */
 export function relationsByName(relations: readonly Relation[] = RELATIONS): ReadonlyMap<string, Relation> {

@@ -1,0 +1,51 @@
+import { isFresh, matchCondition } from '../../model/condition.ts';
+import type { Fleet } from '../../model/fleet.ts';
+import { bindingOf, placementOf } from '../../model/references.ts';
+import type { Work } from '../../model/work.ts';
+import type { Relation, Row } from '../relation.ts';
+
+/** What the hub hands each member (design.md §5, `works`). */
+export const works: Relation = {
+  name: 'works',
+  grain: 'one row per Work',
+  columns: {
+    work: { type: 'object', means: 'The Work.' },
+    placement: { type: 'object', means: 'Its placement; the Work itself when there is none.' },
+    orphaned: { type: 'bool', means: 'No placement of the input belongs to it.' },
+    cluster: { type: 'string', means: 'The member whose mailbox holds it; empty elsewhere.' },
+    clusters: { type: 'list<string>', means: 'The member, as a list, for findings.' },
+    hasBinding: { type: 'bool', means: 'Its binding is in the input.' },
+    onBindingSnapshot: {
+      type: 'bool',
+      means: 'It was made from the resource snapshot that its binding points at; true without a binding.',
+    },
+    manifests: { type: 'int', means: 'How many manifests it holds.' },
+    fromEnvelope: { type: 'bool', means: 'It carries the content of an envelope.' },
+    applied: { type: 'string', means: 'Status of its condition Applied, or empty.' },
+    appliedFresh: { type: 'bool', means: 'That condition speaks of the present generation of the Work.' },
+    available: { type: 'string', means: 'Status of its condition Available, or empty.' },
+    deleting: { type: 'bool', means: 'It is being deleted.' },
+  },
+  rows: ({ fleet }) => fleet.works.map((work) => workRow(fleet, work)),
+};
+
+function workRow(fleet: Fleet, work: Work): Row {
+  const placement = placementOf(fleet, work);
+  const binding = bindingOf(fleet, work);
+  const applied = matchCondition(work.conditions, 'Applied');
+  return {
+    work: work.object,
+    placement: placement?.object ?? work.object,
+    orphaned: placement === undefined,
+    cluster: work.cluster,
+    clusters: work.cluster === '' ? [] : [work.cluster],
+    hasBinding: binding !== undefined,
+    onBindingSnapshot: binding === undefined || binding.resourceSnapshotName === work.resourceSnapshotName,
+    manifests: work.manifests.length,
+    fromEnvelope: work.envelope !== undefined,
+    applied: applied?.status ?? '',
+    appliedFresh: applied !== undefined && isFresh(applied, work.metadata.generation),
+    available: matchCondition(work.conditions, 'Available')?.status ?? '',
+    deleting: work.metadata.deleted !== '',
+  };
+}
