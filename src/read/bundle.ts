@@ -1,4 +1,7 @@
 import type { JsonObject } from '../api/json.ts';
+import type { Capture } from './capture.ts';
+import type { Listing } from './listing.ts';
+import type { SiteProblem } from './site-problem.ts';
 import type { Source } from './source.ts';
 
 /** The cluster an object was taken from, or that it is declared for the hub (design.md §3). */
@@ -77,4 +80,12 @@ export interface Bundle {
   readonly problems: readonly Problem[];
   /** How many documents and list items had nothing to do with Kubernetes (values files, CI settings). */
   readonly passedOver?: number;
+  /** What was listed where: tells absence from ignorance (design.md §4.4). */
+  readonly listings?: readonly Listing[];
+  /** When it was taken from its clusters. */
+  readonly captured?: Capture;
+  /** What is odd about which cluster a part of it was taken from. */
+  readonly siteProblems?: readonly SiteProblem[];
+  /** The cluster each source was taken from, logs included; sources of declared objects are not in it. */
+  readonly sourceSites?: ReadonlyMap<Source, Site>;
 }
