@@ -16,6 +16,8 @@ import type { ChainLink, Evidence, Finding, Notification, PlacementRef, Related,
 import { renderIdentity } from './finding-identity.ts';
 import { objectRef, readClusters, readPlacement, readPlaces, renderText, runPart } from './finding-parts.ts';
 import { buildFixes } from './fix-build.ts';
+import type { Cell } from './relation.ts';
+import { findingNames } from './row-scope.ts';
 import type { Say } from './rule.ts';
 
 /** What an evaluation is handed in for turning symbols into output. */
@@ -47,7 +49,9 @@ export function buildFinding(draft: Draft, options: OutputOptions): Finding | un
     return undefined;
   }
   const cause = placeOf(active, rule.cause, read) ?? at;
-  const say = chooseSay(active, read);
+  const clusters = clustersOf(active, read);
+  const words = wordsReader(active, read, { at, cause, clusters });
+  const say = chooseSay(active, words);
   const placement = placementOf(active, read);
   return {
     rule: rule.id,
@@ -55,18 +59,18 @@ export function buildFinding(draft: Draft, options: OutputOptions): Finding | un
     severity: reportedSeverity(strongest.severity, strongest.certainty),
     ruleSeverity: strongest.severity,
     certainty: strongest.certainty,
-    message: renderText(active, 'group', say.what, read),
-    why: renderText(active, 'group', say.why, read),
-    do: renderText(active, 'group', say.do, read),
+    message: renderText(active, 'words', say.what, words),
+    why: renderText(active, 'words', say.why, words),
+    do: renderText(active, 'words', say.do, words),
     fleet: options.fleet,
     at: spotOf(at, options),
     cause: spotOf(cause, options),
     ...(placement === undefined ? {} : { placement }),
-    clusters: clustersOf(active, read),
+    clusters,
     related: relatedOf(active, read, options),
     evidence: evidenceOf(draft, options),
     chain: chainOf(read),
-    fixes: buildFixes(active, read, at, cause),
+    fixes: buildFixes(active, words),
     identity: renderIdentity(
       rule.id,
       at,
@@ -82,8 +86,9 @@ export function buildNotification(draft: Draft): Notification | undefined {
   const strongest = strongestHit(draft);
   if (strongest === undefined) return undefined;
   const read = readerOf(draft);
-  const say = chooseSay(active, read);
-  const text = (part: string): string => renderText(active, 'group', part, read);
+  const words = wordsReader(active, read, { clusters: clustersOf(active, read) });
+  const say = chooseSay(active, words);
+  const text = (part: string): string => renderText(active, 'words', part, words);
   return {
     rule: active.rule.id,
     level: reportedSeverity(strongest.severity, strongest.certainty),
@@ -92,11 +97,17 @@ export function buildNotification(draft: Draft): Notification | undefined {
   };
 }
 
+/** Words and fixes may name what the finding adds to the columns. */
+function wordsReader(active: ActiveRule, read: Read, own: Readonly<Record<string, Cell>>): Read {
+  const names = findingNames(active.relation);
+  return (column) => (names.has(column) && Object.hasOwn(own, column) ? own[column] : read(column));
+}
+
 const SILENT: Say = { if: '', what: '', why: '', do: '' };
 
 function chooseSay(active: ActiveRule, read: Read): Say {
   const chosen = active.rule.say.find(
-    (say) => say.if === '' || runPart(active, 'group', say.if, read)?.value === true,
+    (say) => say.if === '' || runPart(active, 'words', say.if, read)?.value === true,
   );
   return chosen ?? SILENT;
 }
@@ -146,7 +157,8 @@ function evidenceOf(draft: Draft, options: OutputOptions): readonly Evidence[] {
     const read = readerOf(singleDraft(active, hit));
     const place = placeOf(active, active.rule.at, read);
     if (place === undefined) return [];
-    const message = renderText(active, 'group', chooseSay(active, read).what, read);
+    const words = wordsReader(active, read, { at: place, cause: place, clusters: clustersOf(active, read) });
+    const message = renderText(active, 'words', chooseSay(active, words).what, words);
     return [{ rule: active.rule.id, message, ...spotOf(place, options) }];
   });
 }

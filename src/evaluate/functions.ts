@@ -21,10 +21,10 @@ function printing(
     signatures,
     means,
     bind: ([type]) => {
-      const item = printerFor(type?.valueType);
+      const item = printerFor(type?.kind === 'list' ? type.valueType : type);
       return (args, call) => {
-        const [items] = args;
-        if (!Array.isArray(items)) return call.fail('expected a list');
+        const [first] = args;
+        const items: readonly unknown[] = Array.isArray(first) ? first : [first];
         return call.spend(items.length)
           ? run(items.map(item), args, call)
           : call.fail('the list is too long');
@@ -117,6 +117,9 @@ export const FUNCTIONS: readonly CelFunction[] = [
     `The items of a list as text: ${NAMED} named, or as many as the second argument says, the rest counted.`,
     (items, [, named]) => printList(items, named === undefined ? NAMED : Number(named)),
     'list(list<T>): string',
+    'list(string): string',
+    'list(int): string',
+    'list(object): string',
     'list(list<T>, int): string',
   ),
   printing(

@@ -2,7 +2,7 @@ import { type CelScope, declareCel } from '../model/cel/cel.ts';
 import type { CelStruct } from '../model/cel/scope.ts';
 import { FUNCTIONS } from './functions.ts';
 import { BASE_STRUCTS } from './object-fields.ts';
-import type { ColumnType, Relation } from './relation.ts';
+import type { Column, ColumnType, Relation } from './relation.ts';
 
 /** The type of a column in CEL's words. */
 export function celType(type: ColumnType): string {
@@ -44,10 +44,26 @@ export function buildGroupScope(relation: Relation, group: readonly string[]): C
   );
 }
 
-/** What fixes may name: the same, and the finding's places as `at` and `cause`. */
-export function buildFixScope(relation: Relation, group: readonly string[]): CelScope {
-  const place = { type: 'place', means: '' } as const;
-  const columns = { ...relation.columns, at: place, cause: place };
-  const whole = group.length === 0 ? Object.keys(columns) : [...group, 'at', 'cause'];
+/** What a finding adds to the columns, for its words and fixes. */
+const FINDING_COLUMNS: Readonly<Record<string, Column>> = {
+  at: { type: 'place', means: 'Where the symptom is judged.' },
+  cause: { type: 'place', means: 'The place to change.' },
+  clusters: { type: 'list<string>', means: 'The clusters concerned.' },
+};
+
+/** The names a finding adds: those that the relation does not use for something else. */
+export function findingNames(relation: Relation): ReadonlySet<string> {
+  const free = Object.entries(FINDING_COLUMNS).filter(([name, { type }]) => {
+    return !Object.hasOwn(relation.columns, name) || relation.columns[name]?.type === type;
+  });
+  return new Set(free.map(([name]) => name));
+}
+
+/** What words and fixes may name: columns, and the finding's own `at`, `cause` and `clusters`. */
+export function buildWordsScope(relation: Relation, group: readonly string[]): CelScope {
+  const names = findingNames(relation);
+  const own = Object.entries(FINDING_COLUMNS).filter(([name]) => names.has(name));
+  const columns = { ...relation.columns, ...Object.fromEntries(own) };
+  const whole = group.length === 0 ? Object.keys(columns) : [...group, ...names];
   return buildGroupScope({ ...relation, columns }, whole);
 }

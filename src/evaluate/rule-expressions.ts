@@ -22,7 +22,7 @@ export function listExpressions(rule: Rule): readonly RuleExpression[] {
   const add = (pointer: string, text: string, expects: Expects, scope: ScopeName = 'group'): void => {
     if (text !== '') found.push({ pointer, text, offset: 0, expects, scope });
   };
-  const addText = (pointer: string, text: string, scope: ScopeName = 'group'): void => {
+  const addText = (pointer: string, text: string, scope: ScopeName): void => {
     const parts = readText(text);
     if (isTextProblem(parts)) return;
     for (const part of parts) {
@@ -45,23 +45,23 @@ export function listExpressions(rule: Rule): readonly RuleExpression[] {
   add('/placement', rule.placement, 'placement');
   add('/clusters', rule.clusters, 'clusters');
   rule.say.forEach((say, at) => {
-    add(`/say/${at}/if`, say.if, 'bool');
-    addText(`/say/${at}/what`, say.what);
-    addText(`/say/${at}/why`, say.why);
-    addText(`/say/${at}/do`, say.do);
+    add(`/say/${at}/if`, say.if, 'bool', 'words');
+    addText(`/say/${at}/what`, say.what, 'words');
+    addText(`/say/${at}/why`, say.why, 'words');
+    addText(`/say/${at}/do`, say.do, 'words');
   });
   rule.fix.forEach((fix, at) => {
-    add(`/fix/${at}/if`, fix.if, 'bool', 'fix');
-    addText(`/fix/${at}/title`, fix.title, 'fix');
+    add(`/fix/${at}/if`, fix.if, 'bool', 'words');
+    addText(`/fix/${at}/title`, fix.title, 'words');
     fix.edit.forEach((edit, index) => {
       const pointer = `/fix/${at}/edit/${index}`;
       if (edit.op === 'file') {
-        addText(`${pointer}/file/path`, edit.path, 'fix');
-        addText(`${pointer}/file/content`, edit.content, 'fix');
+        addText(`${pointer}/file/path`, edit.path, 'words');
+        addText(`${pointer}/file/content`, edit.content, 'words');
         return;
       }
-      add(`${pointer}/${edit.op}`, edit.place, 'place', 'fix');
-      if (edit.op !== 'remove') addText(`${pointer}/value`, edit.value, 'fix');
+      add(`${pointer}/${edit.op}`, edit.place, 'place', 'words');
+      if (edit.op !== 'remove') addText(`${pointer}/value`, edit.value, 'words');
     });
   });
   return found;

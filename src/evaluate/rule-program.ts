@@ -7,11 +7,11 @@ import {
 } from '../model/cel/cel.ts';
 import { type CelProblem, isCelProblem } from '../model/cel/scope.ts';
 import type { Relation } from './relation.ts';
-import { buildFixScope, buildGroupScope, buildRowScope } from './row-scope.ts';
+import { buildGroupScope, buildRowScope, buildWordsScope } from './row-scope.ts';
 import type { Rule } from './rule.ts';
 
-/** Over what an expression is evaluated: one row, a finding's rows, or a finding with its `at` and `cause`. */
-export type ScopeName = 'row' | 'group' | 'fix';
+/** Over what an expression is evaluated: one row, a finding's rows, or a finding with what it adds. */
+export type ScopeName = 'row' | 'group' | 'words';
 
 /** The expressions of one rule, each compiled when it is first needed and then kept. */
 export interface RulePrograms {
@@ -22,7 +22,7 @@ export interface RulePrograms {
 export interface RelationScopes {
   readonly row: () => CelScope;
   readonly group: (group: readonly string[]) => CelScope;
-  readonly fix: (group: readonly string[]) => CelScope;
+  readonly words: (group: readonly string[]) => CelScope;
 }
 
 /** Prepares the scopes of a relation. */
@@ -38,7 +38,7 @@ export function buildScopes(relation: Relation): RelationScopes {
     row,
     group: (group) =>
       group.length === 0 ? row() : keep(`group ${group.join()}`, () => buildGroupScope(relation, group)),
-    fix: (group) => keep(`fix ${group.join()}`, () => buildFixScope(relation, group)),
+    words: (group) => keep(`words ${group.join()}`, () => buildWordsScope(relation, group)),
   };
 }
 

@@ -12,6 +12,7 @@ const scope = declareCel({
     refusals: 'list<Refusal>',
     thing: 'Thing',
     ns: 'list<string>',
+    type: 'string',
   },
   structs: {
     Refusal: { fields: { cluster: { type: 'string' }, age: { type: 'int' } } },
@@ -58,6 +59,12 @@ describe('expressions', () => {
     expect(run('v.constructor', { v: {} })).toBe('error: there is no field constructor');
     expect(run('has(thing.labels.app)', { thing: { id: 1 } })).toBe(true);
     expect(run('thing == v', { thing: { id: 1, kind: 'a' }, v: { id: 1, kind: 'b' } })).toBe(true);
+  });
+
+  it('may use names that are also types', () => {
+    expect(run('type == "Applied" && size(type) == 7', { type: 'Applied' })).toBe(true);
+    expect(run('ns.exists(type, type == "b")', { ns: ['a', 'b'], type: 'x' })).toBe(true);
+    expect(run('type(found) == int', { found: 1 })).toBe(true);
   });
 
   it('loop', () => {

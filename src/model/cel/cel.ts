@@ -1,9 +1,11 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { distance } from 'fastest-levenshtein';
 import { type CelFunction, signatureKey } from './function.ts';
-import { type Builder, buildClosure, type Node } from './program.ts';
+import { type Builder, buildClosure } from './program.ts';
 import { CEL_LIMITS, type CelDeclarations, type CelProblem, type CelStruct } from './scope.ts';
 import type { Closure } from './state.ts';
+import { aliasOf, renameTaken, TAKEN_NAMES } from './taken-names.ts';
+import type { Node } from './tree.ts';
 import { type CelType, DYN, STOP } from './value.ts';
 
 /** Names, types and functions that expressions may use, ready for checking. */
@@ -54,7 +56,9 @@ export function declareCel(declarations: CelDeclarations): CelScope {
       functions.set(signatureKey(signature), each);
     }
   }
-  for (const [name, type] of Object.entries(declarations.variables)) environment.registerVariable(name, type);
+  for (const [name, type] of Object.entries(declarations.variables)) {
+    environment.registerVariable(TAKEN_NAMES.has(name) ? aliasOf(name) : name, type);
+  }
   const fields = [...structs.values()].flatMap((struct) => Object.keys(struct.fields));
   const names = [...Object.keys(declarations.variables), ...fields, ...functionNames(functions)];
   return { environment, variables: new Set(Object.keys(declarations.variables)), structs, functions, names };
@@ -103,8 +107,10 @@ export function evaluateCel(
 function parseCel(scope: CelScope, text: string): Node | CelProblem {
   try {
     const parsed = scope.environment.parse(text);
+    const tree = parsed.ast as unknown as Node;
+    renameTaken(tree, scope.variables, new Set());
     const checked = parsed.check();
-    return checked.valid ? (parsed.ast as unknown as Node) : problemOf(checked.error, scope, text);
+    return checked.valid ? tree : problemOf(checked.error, scope, text);
   } catch (error) {
     return problemOf(error, scope, text);
   }

@@ -7,16 +7,9 @@ import { buildBinary, buildLogical, buildMinus, buildNot, buildTernary } from '.
 import type { CelProblem, CelStruct } from './scope.ts';
 import { buildHas, buildIndex, buildSelect } from './select.ts';
 import { type Closure, failWith, type State, spend, stopAt } from './state.ts';
+import { plainName, TAKEN_NAMES } from './taken-names.ts';
+import { isNode, type Node, nodesIn } from './tree.ts';
 import { type CelType, DYN, liftFor, STOP, typeValue } from './value.ts';
-
-/** A node of the package's syntax tree, after its checker has put types on it. */
-export interface Node {
-  readonly op: string;
-  readonly args: unknown;
-  readonly start: number;
-  readonly end: number;
-  readonly checkedType?: CelType;
-}
 
 /** What a build needs to know and what it finds out. */
 export interface Builder {
@@ -28,19 +21,6 @@ export interface Builder {
   /** Filled while building. */
   readonly found: { slots: number; problem: CelProblem | undefined; readonly reads: Set<string> };
 }
-
-const TYPE_NAMES = new Set([
-  'bool',
-  'int',
-  'uint',
-  'double',
-  'string',
-  'bytes',
-  'list',
-  'map',
-  'null_type',
-  'type',
-]);
 
 /** The static type of a node; `dyn` when the checker had none to give. */
 function typeOf(node: Node): CelType {
@@ -55,17 +35,6 @@ function memberType(node: Node, structs: ReadonlyMap<string, CelStruct>): CelTyp
   if (outer.kind === 'map') return outer.valueType ?? DYN;
   const field = structs.get(outer.name)?.fields[String(node.args[1])];
   return field === undefined ? DYN : { name: field.type, kind: 'message' };
-}
-
-/** True for a node of the tree. */
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
-}
-
-/** The children among a node's arguments. */
-function nodesIn(args: unknown): Node[] {
-  if (isNode(args)) return [args];
-  return Array.isArray(args) ? args.flatMap(nodesIn) : [];
 }
 
 /** Notes the first problem and gives a closure that is never run. */
@@ -129,11 +98,11 @@ function buildLiteral(node: Node, builder: Builder): Closure {
 }
 
 function buildVariable(node: Node, builder: Builder): Closure {
-  const name = String(node.args);
+  const name = plainName(String(node.args));
   const slot = builder.locals.get(name);
   if (slot !== undefined) return (state) => state.locals[slot];
   if (!builder.variables.has(name)) {
-    if (!TYPE_NAMES.has(name)) return refuse(builder, node, `there is no ${name}`);
+    if (!TAKEN_NAMES.has(name)) return refuse(builder, node, `there is no ${name}`);
     const value = typeValue(name);
     return () => value;
   }
