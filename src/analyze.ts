@@ -9,6 +9,7 @@ import type { ModelOptions } from './model/options.ts';
 import { createLocator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
+import { simulate } from './simulate/simulate.ts';
 
 /** Everything an analysis needs; what is left out has a default. */
 export interface AnalyzeInput {
@@ -38,11 +39,12 @@ export interface AnalyzeResult {
 export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
   const bundle = await read(input.files, input.platform, input.read);
   const fleet = model(bundle, input.model);
+  const forecast = simulate(fleet);
   const diagnosis = diagnose(fleet);
   const locator = createLocator(input.platform, { lineHashes: input.lineHashes === true });
   const { findings, notEvaluated, notifications, faults } = evaluate(
     input.rules,
-    { bundle, fleet, diagnosis },
+    { bundle, fleet, forecast, diagnosis },
     {
       locate: locator.locate,
       sha256: input.platform.sha256,

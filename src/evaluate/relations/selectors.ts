@@ -7,10 +7,13 @@ import { decodeMetadata } from '../../model/metadata.ts';
 import { objectsOfKind } from '../../model/objects.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { ResourceSelector } from '../../model/resource-selector.ts';
+import type { Forecast } from '../../simulate/simulate.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** Namespaces that exist on every cluster and may not be propagated. */
 const ALWAYS_THERE = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+/** The mode in which further selectors pick objects inside the one selected namespace. */
+const HOME = 'NamespaceWithResourceSelectors';
 /** The label the API server gives every namespace. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -45,6 +48,23 @@ export const selectors: Relation = {
       means: '`cluster` or `namespaced`.',
       gates: ['hub:CustomResourceDefinition'],
     },
+    twin: {
+      type: 'int',
+      means: 'Position of an earlier selector that certainly brings the same object; -1 when there is none.',
+    },
+    twinPlace: { type: 'place', means: 'That selector; this one when there is none.' },
+    identical: { type: 'bool', means: 'The earlier selector is written alike.' },
+    isNamespaceHome: {
+      type: 'bool',
+      means: 'It is a Namespace selector with NamespaceWithResourceSelectors.',
+    },
+    namespaceSelectors: { type: 'int', means: 'How many selectors of the placement select Namespaces.' },
+    selectorCount: { type: 'int', means: 'How many selectors the placement has.' },
+    neverPropagated: {
+      type: 'bool',
+      means: 'KubeFleet leaves objects of the kind out, by its known or default flags.',
+    },
+    flagsKnown: { type: 'bool', means: 'The flags of the hub agent are known.' },
     reservedName: { type: 'bool', means: 'The name is one of a reserved namespace.' },
     reservedHits: {
       type: 'list<string>',
@@ -52,9 +72,9 @@ export const selectors: Relation = {
       gates: ['hub:Namespace'],
     },
   },
-  rows: ({ fleet }) =>
+  rows: ({ fleet, forecast }) =>
     fleet.placements.flatMap((placement) =>
-      placement.selectors.map((each) => selectorRow(fleet, placement, each)),
+      placement.selectors.map((each) => selectorRow(fleet, forecast, placement, each)),
     ),
 };
 
@@ -62,7 +82,13 @@ function isNamespaceSelector(selector: ResourceSelector): boolean {
   return selector.group === '' && selector.kind === 'Namespace';
 }
 
-function selectorRow(fleet: Fleet, placement: Placement, selector: ResourceSelector): Row {
+function selectorRow(
+  fleet: Fleet,
+  forecast: Forecast,
+  placement: Placement,
+  selector: ResourceSelector,
+): Row {
+  const twin = findTwin(placement, selector);
   const selectsNamespaces = isNamespaceSelector(selector);
   return {
     placement: placement.object,
@@ -80,12 +106,45 @@ function selectorRow(fleet: Fleet, placement: Placement, selector: ResourceSelec
     scopeStated: selector.selectionScope !== 'NamespaceWithResources',
     selectsNamespaces,
     insideNamespace: placement.selectors.some(
-      (each) => isNamespaceSelector(each) && each.selectionScope === 'NamespaceWithResourceSelectors',
+      (each) => isNamespaceSelector(each) && each.selectionScope === HOME,
     ),
     kindScope: readKindScope(fleet, selector.group, selector.kind),
+    twin: twin?.index ?? -1,
+    twinPlace: { object: placement.object, pointer: (twin ?? selector).pointer, side: 'head' },
+    identical: twin !== undefined && isWrittenAlike(twin, selector),
+    isNamespaceHome: selectsNamespaces && selector.selectionScope === HOME,
+    namespaceSelectors: placement.selectors.filter(isNamespaceSelector).length,
+    selectorCount: placement.selectors.length,
+    neverPropagated: forecast.isKindDisabled(selector.group, selector.version, selector.kind),
+    flagsKnown: fleet.flags !== undefined,
     reservedName: isRefusedNamespace(selector.name),
     reservedHits: selectsNamespaces && selector.name === '' ? readReservedHits(fleet, selector) : [],
   };
+}
+
+/**
+ * An earlier selector that is sure to bring the same object: the same one by name, or everything alike of the
+ * kind. What only the objects on the hub decide is left to the simulated selection.
+ */
+function findTwin(placement: Placement, selector: ResourceSelector): ResourceSelector | undefined {
+  return placement.selectors
+    .slice(0, selector.index)
+    .find(
+      (each) =>
+        each.group === selector.group &&
+        each.kind === selector.kind &&
+        each.version === selector.version &&
+        each.name === selector.name &&
+        (selector.name !== '' || hasSameLabels(each, selector)),
+    );
+}
+
+function hasSameLabels(left: ResourceSelector, right: ResourceSelector): boolean {
+  return JSON.stringify(left.labelSelector ?? {}) === JSON.stringify(right.labelSelector ?? {});
+}
+
+function isWrittenAlike(left: ResourceSelector, right: ResourceSelector): boolean {
+  return hasSameLabels(left, right) && left.selectionScope === right.selectionScope;
 }
 
 function isRefusedNamespace(name: string): boolean {
