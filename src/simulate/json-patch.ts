@@ -38,10 +38,8 @@ const MISSING = 'missing value';
  * of RFC 6902, its leniences and its error texts (delivery-and-conditions.md §3.6). Pure: `document` is not changed.
  */
 export function applyJsonPatch(document: Json, operations: readonly PatchOperation[]): PatchResult {
-  for (const [failed, operation] of operations.entries()) {
-    const error = explainInvalidOperation(operation);
-    if (error !== undefined) return { failed, error };
-  }
+  const invalid = explainInvalidPatch(operations);
+  if (invalid !== undefined) return invalid;
   let draft: Draft = { document, twin: document };
   for (const [failed, operation] of operations.entries()) {
     const outcome = applyOperation(draft, operation);
@@ -51,7 +49,18 @@ export function applyJsonPatch(document: Json, operations: readonly PatchOperati
   return { document: draft.document };
 }
 
-/** What the library refuses before it applies anything. An override cannot say `from`, so `move` and `copy` never work. */
+/** Which operation the library refuses before it applies anything, and why; undefined when it takes them all. */
+export function explainInvalidPatch(
+  operations: readonly PatchOperation[],
+): { readonly failed: number; readonly error: string } | undefined {
+  for (const [failed, operation] of operations.entries()) {
+    const error = explainInvalidOperation(operation);
+    if (error !== undefined) return { failed, error };
+  }
+  return undefined;
+}
+
+/** An override cannot say `from`, so `move` and `copy` never work. */
 function explainInvalidOperation({ op, path, value = null }: PatchOperation): string | undefined {
   if (op === 'add' || op === 'replace' || op === 'remove' || op === 'test') return undefined;
   const reason =

@@ -12,23 +12,25 @@ export interface SelectionError {
   readonly alternatives: readonly string[];
 }
 
-const USER = 'failed to process the request due to a client error: ';
-const UNEXPECTED = 'unexpected behavior which cannot be handled by the controller: ';
+/** What the controllers put before the text of an error, by its class (`pkg/utils/controller`). */
+export const ERROR_CLASS: Readonly<Record<SelectionErrorType, string>> = {
+  user: 'failed to process the request due to a client error',
+  expected: 'expected behavior which can be recovered by itself',
+  unexpected: 'unexpected behavior which cannot be handled by the controller',
+  apiserver: 'error returned by the API server',
+};
 
 /** An error the placement's author can mend (`NewUserError`); more than one text when the system may take any. */
 export function userError(...texts: readonly string[]): SelectionError {
-  return buildError(
-    'user',
-    texts.map((text) => USER + text),
-  );
+  return buildError('user', texts);
 }
 
 /** An error that nobody was supposed to see (`NewUnexpectedBehaviorError`). */
 export function unexpectedError(text: string): SelectionError {
-  return buildError('unexpected', [UNEXPECTED + text]);
+  return buildError('unexpected', [text]);
 }
 
 function buildError(type: SelectionErrorType, texts: readonly string[]): SelectionError {
-  const alternatives = [...new Set(texts)].sort();
+  const alternatives = [...new Set(texts.map((text) => `${ERROR_CLASS[type]}: ${text}`))].sort();
   return { type, message: alternatives[0] ?? '', alternatives };
 }
