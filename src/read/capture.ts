@@ -16,5 +16,12 @@ export interface SiteCapture {
   readonly site: Site;
   readonly time: number;
   /** The newest time of each of its sources that shows one, in order of uri. */
-  readonly sources: readonly { readonly source: Source; readonly time: number }[];
+  readonly sources: readonly SourceCapture[];
+}
+
+/** The newest time one source shows, and when its file was written, if an archive states that. */
+export interface SourceCapture {
+  readonly source: Source;
+  readonly time: number;
+  readonly written?: number;
 }
