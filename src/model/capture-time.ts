@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, readList, readPath, readString } from '../api/json.ts';
-import type { KubeObject } from '../read/bundle.ts';
+import type { Bundle, KubeObject } from '../read/bundle.ts';
 import { isObserved } from './identity.ts';
 import { type Known, unknown } from './knowledge.ts';
 import { decodeTime } from './time.ts';
@@ -54,12 +54,14 @@ export function newestTime(object: KubeObject): number {
 }
 
 /**
- * When the input was captured (design.md §4.1): the stated time, else the newest time any observed object shows,
- * else Unknown(`time`). Never the clock of the machine that runs.
+ * When the input was captured (design.md §4.1): the stated time, else what the reader found, else the newest time
+ * any observed object shows, else Unknown(`time`). Never the clock of the machine that runs.
  */
-export function decodeCaptureTime(objects: readonly KubeObject[], stated: number | undefined): Known<number> {
-  if (stated !== undefined) return stated;
+export function decodeCaptureTime(bundle: Bundle, stated: number | undefined): Known<number> {
+  const told = stated ?? bundle.captured?.time;
+  if (told !== undefined) return told;
+  if (bundle.captured !== undefined) return unknown('time');
   let newest = 0;
-  for (const object of objects) if (isObserved(object)) newest = Math.max(newest, newestTime(object));
+  for (const object of bundle.objects) if (isObserved(object)) newest = Math.max(newest, newestTime(object));
   return newest > 0 ? newest : unknown('time');
 }

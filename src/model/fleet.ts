@@ -9,7 +9,7 @@ import type { Budget, Eviction } from './eviction.ts';
 import type { HubFlags } from './hub-flags.ts';
 import type { Inventory } from './inventory.ts';
 import type { Known } from './knowledge.ts';
-import type { Member } from './member.ts';
+import type { InternalMember, Member } from './member.ts';
 import type { MemberFacts } from './member-facts.ts';
 import type { ObjectIndex } from './objects.ts';
 import type { Override, OverrideSnapshot } from './override.ts';
@@ -25,6 +25,7 @@ import type { Work } from './work.ts';
 /** The KubeFleet objects of one fleet, by what they are for. Each list is ordered by namespace and name. */
 export interface Roles {
   readonly members: readonly Member[];
+  readonly internalMembers: readonly InternalMember[];
   readonly placements: readonly Placement[];
   readonly placementStatuses: readonly PlacementStatusCopy[];
   readonly policySnapshots: readonly PolicySnapshot[];

@@ -1,64 +1,26 @@
-import type { Bundle, KubeObject, Site } from '../read/bundle.ts';
+import { fleetKind } from '../api/groups.ts';
+import type { Bundle, KubeObject } from '../read/bundle.ts';
+import type { Listing } from '../read/listing.ts';
 import type { Source } from '../read/source.ts';
 import { isObserved, siteName } from './identity.ts';
 
-/**
- * One answer of a cluster to "list this kind": how much of it the input holds. A kind without objects that was
- * asked for and answered is a listing as well.
- */
-export interface Listing {
-  /** The member that answered; '' for the hub. */
-  readonly site: string;
-  readonly group: string;
-  readonly kind: string;
-  /** The namespace that was asked for; '' when it was all of them, or the kind has none. */
-  readonly namespace: string;
-  /** False when the list is cut off, damaged, or holds hand-picked objects. */
-  readonly complete: boolean;
-}
-
-/** A file that should have held a kind and does not: its stem, such as `secrets`, and the cluster it speaks for. */
-export interface FailedListing {
-  /** '' for the hub; undefined when the folder does not tell the cluster. */
-  readonly site: string | undefined;
-  /** Lower-case plural or kind as the file is named. */
-  readonly stem: string;
-}
-
-const DAMAGE: ReadonlySet<string> = new Set([
-  'not-parsable',
-  'unreadable',
-  'list-truncated',
-  'limit-reached',
-  'collector-error',
-  'encrypted',
-]);
 /** How far before the first object the head of its list is looked for. */
 const HEAD_BYTES = 65_536;
 const ITEMS = [...'items'].map((letter) => letter.charCodeAt(0));
 
 /** True when `items` stands between the start of the source and the first object: a list holds the object. */
 function isListed(source: Source, start: number): boolean {
-  const from = Math.max(0, start - HEAD_BYTES);
-  const head = source.bytes.subarray(from, start);
-  let at = head.indexOf(ITEMS[0] ?? 0);
-  while (at >= 0) {
+  const head = source.bytes.subarray(Math.max(0, start - HEAD_BYTES), start);
+  const [first = 0] = ITEMS;
+  for (let at = head.indexOf(first); at >= 0; at = head.indexOf(first, at + 1)) {
     const here = at;
     if (ITEMS.every((code, offset) => head[here + offset] === code)) return true;
-    at = head.indexOf(ITEMS[0] ?? 0, at + 1);
   }
   return false;
 }
 
 function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
-}
-
-/** `secrets` of `dump/hub/secrets.v1.yaml`, in lower case. */
-function stemOf(uri: string): string {
-  const file = uri.slice(uri.lastIndexOf('/') + 1).toLowerCase();
-  const dot = file.indexOf('.');
-  return dot < 0 ? file : file.slice(0, dot);
 }
 
 interface Group {
@@ -83,58 +45,68 @@ function groupObjects(objects: readonly KubeObject[]): ReadonlyMap<Source, Reado
 }
 
 /** Namespaces that lie on every cluster: a list that reaches one of them was not limited to a namespace. */
-const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set([
-  'default',
-  'kube-system',
-  'kube-public',
-  'kube-node-lease',
-]);
+const SYSTEM: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 /**
  * True when a list over these namespaces was taken over all of them. One command lists one namespace or all; on a
  * member the list may have been cut down to the namespaces that matter, so there a system namespace must be in it.
  */
 function isWide(site: string, namespaces: ReadonlySet<string>): boolean {
-  if (namespaces.size < 2) return false;
-  return site === '' || [...namespaces].some((namespace) => SYSTEM_NAMESPACES.has(namespace));
+  if (namespaces.has('')) return true;
+  return namespaces.size > 1 && (site === '' || [...namespaces].some((namespace) => SYSTEM.has(namespace)));
+}
+
+function buildListing(source: Source, { first, namespaces, count }: Group, wide: boolean): Listing {
+  const listed = count > 1 || isListed(source, first.origin.start);
+  return {
+    site: first.site,
+    group: first.group,
+    kind: first.kind,
+    scope: wide || isWide(siteName(first.site), namespaces) ? 'all' : 'unsure',
+    namespaces: [...namespaces],
+    state: listed ? 'complete' : 'truncated',
+    count,
+    source,
+    reason: listed ? '' : 'the object was asked for by name',
+  };
 }
 
 /**
- * Listings as the objects themselves let one conclude: observed objects of one kind in one file that stand in a
- * list. It answers for all namespaces when it, or another list of its folder, evidently does (`isWide`), else for
- * each namespace it shows.
+ * What was listed where, concluded from the observed objects of a bundle whose reader did not say: objects of one
+ * kind that stand in a list. Where one list of a folder spans namespaces, the others of that folder did as well. A
+ * cluster with a list of any KubeFleet kind probably has nothing of the kinds without one (design.md §4.4).
  */
-export function buildListings(bundle: Bundle): readonly Listing[] {
-  const damaged = new Set(
-    bundle.problems.filter((problem) => DAMAGE.has(problem.kind)).map((problem) => problem.source),
-  );
-  const sources = groupObjects(bundle.objects);
+export function buildListings(objects: readonly KubeObject[]): readonly Listing[] {
+  const sources = groupObjects(objects);
   const wide = new Set<string>();
   for (const [source, groups] of sources)
     for (const { first, namespaces } of groups.values())
-      if (isWide(siteName(first.site), namespaces)) wide.add(folderOf(source.uri));
+      if (!namespaces.has('') && isWide(siteName(first.site), namespaces)) wide.add(folderOf(source.uri));
   const listings: Listing[] = [];
-  for (const [source, groups] of sources) {
-    for (const { first, namespaces, count } of groups.values()) {
-      const complete = (count > 1 || isListed(source, first.origin.start)) && !damaged.has(source);
-      const { group, kind } = first;
-      const asked = wide.has(folderOf(source.uri)) ? [''] : namespaces;
-      for (const namespace of asked)
-        listings.push({ site: siteName(first.site), group, kind, namespace, complete });
-    }
-  }
-  return listings;
+  for (const [source, groups] of sources)
+    for (const group of groups.values())
+      listings.push(buildListing(source, group, wide.has(folderOf(source.uri))));
+  const dumped = new Map(
+    listings
+      .filter(({ state, group, kind }) => state === 'complete' && fleetKind(group, kind) !== undefined)
+      .map(({ site }) => [siteName(site), site]),
+  );
+  const others = [...dumped.values()].map(
+    (site): Listing => ({
+      site,
+      group: '*',
+      kind: '*',
+      scope: 'all',
+      namespaces: [],
+      state: 'probably-empty',
+      count: 0,
+      reason: '',
+    }),
+  );
+  return [...listings, ...others];
 }
 
-/** Files that announce a kind and could not be used: error outputs of collectors, damaged or encrypted ones. */
-export function buildFailedListings(bundle: Bundle): readonly FailedListing[] {
-  const sites = new Map<string, Site>();
-  for (const object of bundle.objects)
-    if (isObserved(object)) sites.set(folderOf(object.origin.source.uri), object.site);
-  return bundle.problems
-    .filter((problem) => DAMAGE.has(problem.kind))
-    .map(({ source }) => {
-      const site = sites.get(folderOf(source.uri));
-      return { site: site && siteName(site), stem: stemOf(source.uri) };
-    });
+/** What was listed where: as the reader found, else as the objects let one conclude. */
+export function listingsOf(bundle: Bundle): readonly Listing[] {
+  return bundle.listings ?? buildListings(bundle.objects);
 }

@@ -5,6 +5,7 @@ import { type Condition, decodeConditions } from './condition.ts';
 import { isObserved } from './identity.ts';
 import { decodeNamespaceReport, type NamespaceReport } from './member-namespaces.ts';
 import { decodeView, type View } from './metadata.ts';
+import { decodeMailbox } from './work.ts';
 
 export interface Taint {
   readonly key: string;
@@ -111,6 +112,24 @@ export function decodeMember(object: KubeObject): Member {
     namespaces: decodeNamespaceReport(object, conditions),
     statusStated: readObject(value, 'status') !== undefined,
     observed: isObserved(object) ? object : undefined,
+  };
+}
+
+/** What a member's agents write to the hub (InternalMemberCluster): the source of the member's status. */
+export interface InternalMember extends Member {
+  /** The member whose mailbox holds it; '' in any other namespace. */
+  readonly cluster: string;
+  /** `Join` or `Leave`: what the hub asks of the agents. */
+  readonly state: string;
+}
+
+/** Reads an InternalMemberCluster of any version. */
+export function decodeInternalMember(object: KubeObject): InternalMember {
+  const member = decodeMember(object);
+  return {
+    ...member,
+    cluster: decodeMailbox(member.namespace),
+    state: readString(object.value, 'spec', 'state'),
   };
 }
 

@@ -30,7 +30,7 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     links: buildLinks(head),
     next: bundle.objects.filter((object) => object.group.endsWith(NEXT_GROUP_SUFFIX)),
     retired: bundle.objects.filter((object) => object.group === RETIRED_GROUP),
-    now: decodeCaptureTime(bundle.objects, options.now),
+    now: decodeCaptureTime(bundle, options.now),
     coverage: buildCoverage(bundle, options),
     inventory,
     memberFacts: buildMemberFacts(head, objects, inventory),

@@ -8,6 +8,7 @@ import { decodeBudget, decodeEviction } from './eviction.ts';
 import type { Roles } from './fleet.ts';
 import { compareText } from './identity.ts';
 import type { Inventory } from './inventory.ts';
+import { decodeInternalMember } from './member.ts';
 import { buildMembers, mergeInventory } from './members.ts';
 import type { View } from './metadata.ts';
 import type { ObjectEntry, ObjectIndex } from './objects.ts';
@@ -79,6 +80,7 @@ export function buildRoles(entries: EntriesByRole, form: Form, inventory: Invent
       form === 'head'
         ? mergeInventory(buildMembers(entries.get('member') ?? [], form), inventory)
         : buildMembers(entries.get('member') ?? [], form),
+    internalMembers: views('internalMember', decodeInternalMember),
     placements: (entries.get('placement') ?? []).flatMap((entry) => buildPlacement(entry, form)),
     placementStatuses: views('placementStatus', decodePlacementStatusCopy),
     policySnapshots: views('policySnapshot', decodePolicySnapshot),

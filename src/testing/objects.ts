@@ -41,14 +41,16 @@ export function testBundle(objects: readonly KubeObject[]): Bundle {
   return { sources: [...new Set(objects.map((object) => object.origin.source))], objects, problems: [] };
 }
 
-/** Objects of a YAML text, lists opened. */
+/** Objects of a YAML text, lists opened. Items of a list lie behind the text's end, so after its `items:`. */
 export function parseObjects(text: string, options: { site?: Site; source?: Source } = {}): KubeObject[] {
   return parseAllDocuments(text).flatMap((document) => {
     const value: Json = document.toJS();
     if (!isJsonObject(value)) return [];
-    const items =
-      isJsonList(value.items) && readString(value, 'kind').endsWith('List') ? value.items : [value];
-    return items.filter(isJsonObject).map((item, index) => testObject(item, { ...options, start: index }));
+    if (!isJsonList(value.items) || !readString(value, 'kind').endsWith('List'))
+      return [testObject(value, options)];
+    return value.items
+      .filter(isJsonObject)
+      .map((item) => testObject(item, { ...options, start: text.length }));
   });
 }
 
