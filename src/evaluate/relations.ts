@@ -4,6 +4,7 @@ import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
+import { images } from './relations/images.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
 import { placements } from './relations/placements.ts';
@@ -26,6 +27,7 @@ export const RELATIONS: readonly Relation[] = [
   snapshots,
   works,
   manifests,
+  images,
   deletions,
   run,
 ];

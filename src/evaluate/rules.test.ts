@@ -7,6 +7,7 @@ import { model } from '../model/model.ts';
 import { createLocator } from '../read/location.ts';
 import { read } from '../read/read.ts';
 import type { SourceFile } from '../read/source.ts';
+import { simulate } from '../simulate/simulate.ts';
 import { type ExampleOptions, evaluateExamples, listMissingExamples } from './examples.ts';
 import { evaluateMutants } from './mutation.ts';
 import { relationsByName } from './relations.ts';
@@ -47,7 +48,7 @@ const options: ExampleOptions = {
     const bundle = await read(sourcesOf(input), nodePlatform);
     const fleet = model(bundle);
     return {
-      context: { bundle, fleet, diagnosis: diagnose(fleet) },
+      context: { bundle, fleet, forecast: simulate(fleet), diagnosis: diagnose(fleet) },
       locate: createLocator(nodePlatform).locate,
     };
   },
