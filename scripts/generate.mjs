@@ -1,5 +1,5 @@
 // Writes everything that is made from something else, or with --check fails if a file is not current.
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,7 +20,9 @@ async function load(entry) {
     platform: 'node',
     format: 'esm',
     logLevel: 'error',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
   });
   const loaded = await import(pathToFileURL(outfile).href);
   await rm(outfile);
@@ -42,14 +44,19 @@ async function emit(path, text) {
 
 /** A schema without the descriptions that only editors show. */
 function withoutProse(schema) {
-  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === 'description' && typeof value === 'string' ? undefined : value,
+    ),
+  );
 }
 
 /** A validator as source text, so that nothing of the schema compiler is needed when the product runs. */
 function validatorSource(schema, from) {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, code: { source: true, esm: true } });
   const code = standalone.default(ajv, ajv.compile(withoutProse(schema)));
-  if (code.includes('require(')) throw new Error(`the validator of ${from} needs a module at run time: change the schema`);
+  if (code.includes('require('))
+    throw new Error(`the validator of ${from} needs a module at run time: change the schema`);
   return `// @ts-nocheck\n// Generated from ${from} by \`npm run generate\`; never edit.\n${code.replace(/export default \w+;/, '')}`;
 }
 
@@ -58,6 +65,13 @@ async function generateValidators() {
   const rule = buildRuleSchema();
   await emit('src/evaluate/rule-schema.generated.ts', validatorSource(rule, 'src/evaluate/rule-schema.ts'));
   await emit('docs/rule-file.schema.json', `${JSON.stringify(rule, null, 2)}\n`);
+  const { buildConfigSchema } = await load('src/evaluate/config-schema.ts');
+  const config = buildConfigSchema();
+  await emit(
+    'src/evaluate/config-schema.generated.ts',
+    validatorSource(config, 'src/evaluate/config-schema.ts'),
+  );
+  await emit('docs/config.schema.json', `${JSON.stringify(config, null, 2)}\n`);
 }
 
 await generateValidators();
