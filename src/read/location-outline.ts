@@ -1,5 +1,17 @@
-import { EVENT_ID, type Event, getScalarValue, type ScalarEvent } from 'js-yaml';
 import { readKeyText, readPlainScalar } from './scalar.ts';
+import {
+  ABSENT,
+  ALIAS,
+  DOCUMENT,
+  DOUBLE_QUOTED,
+  MAPPING,
+  PLAIN,
+  POP,
+  readScalarText,
+  SCALAR,
+  type YamlEvent,
+  type YamlScalar,
+} from './yaml-events.ts';
 
 /**
  * Where a node and its entries stand in a text, as UTF-16 offsets. `start` and `end` enclose a scalar with its
@@ -34,37 +46,33 @@ interface Tracing {
   root: Outline | undefined;
 }
 
-const NO_RANGE = -1;
-const PLAIN = 1;
-const DOUBLE_QUOTED = 3;
-
 /**
  * The outline of the first document of `events`, or undefined when it is empty. Aliases and merged keys lead
  * to where the anchor stands; of equal keys the last is kept, as in the value.
  */
-export function buildOutline(text: string, events: readonly Event[]): Outline | undefined {
+export function buildOutline(text: string, events: readonly YamlEvent[]): Outline | undefined {
   const tracing: Tracing = { text, frames: [], anchors: new Map(), root: undefined };
   for (const event of events.slice(1)) {
-    if (event.type === EVENT_ID.DOCUMENT || (event.type === EVENT_ID.POP && tracing.frames.length === 0))
-      break;
+    if (event.type === DOCUMENT || (event.type === POP && tracing.frames.length === 0)) break;
     traceEvent(tracing, event);
   }
   return tracing.root;
 }
 
-function traceEvent(tracing: Tracing, event: Exclude<Event, { type: typeof EVENT_ID.DOCUMENT }>): void {
+function traceEvent(tracing: Tracing, event: YamlEvent): void {
+  if (event.type === DOCUMENT) return;
   const top = tracing.frames.at(-1);
-  if (event.type === EVENT_ID.POP) {
+  if (event.type === POP) {
     const closed = tracing.frames.pop();
     if (closed !== undefined) finishEntry(tracing);
     return;
   }
   const isKey = top?.isMap === true && top.key === undefined && !top.merge;
-  if (event.type === EVENT_ID.ALIAS) {
+  if (event.type === ALIAS) {
     const target = tracing.anchors.get(tracing.text.slice(event.anchorStart, event.anchorEnd));
     if (isKey && top !== undefined) openEntry(top, '', event.anchorStart - 1, event.anchorEnd);
     else addAlias(tracing, target, event.anchorStart - 1, event.anchorEnd);
-  } else if (event.type === EVENT_ID.SCALAR) {
+  } else if (event.type === SCALAR) {
     const [start, end] = scalarRange(tracing.text, event);
     if (isKey && top !== undefined) openEntry(top, keyText(tracing.text, event, top), start, end);
     else {
@@ -72,7 +80,7 @@ function traceEvent(tracing: Tracing, event: Exclude<Event, { type: typeof EVENT
       finishEntry(tracing);
     }
   } else {
-    const isMap = event.type === EVENT_ID.MAPPING;
+    const isMap = event.type === MAPPING;
     const outline = addNode(tracing, event.start, event.start + 1, isMap ? 'map' : 'list');
     rememberAnchor(tracing, event, outline);
     tracing.frames.push({ outline, isMap, key: undefined, keyStart: -1, keyEnd: -1, merge: false });
@@ -84,7 +92,7 @@ function rememberAnchor(
   event: { readonly anchorStart: number; readonly anchorEnd: number },
   outline: Outline,
 ): void {
-  if (event.anchorStart === NO_RANGE) return;
+  if (event.anchorStart === ABSENT) return;
   tracing.anchors.set(tracing.text.slice(event.anchorStart, event.anchorEnd), outline);
 }
 
@@ -95,9 +103,9 @@ function openEntry(top: Frame, key: string, start: number, end: number): void {
 }
 
 /** The key as it is in the value; sets `merge` instead when the key is `<<`. */
-function keyText(text: string, event: ScalarEvent, top: Frame): string {
-  const raw = scalarText(text, event);
-  if (event.style !== PLAIN || event.tagStart !== NO_RANGE) return raw;
+function keyText(text: string, event: YamlScalar, top: Frame): string {
+  const raw = readScalarText(text, event);
+  if (event.style !== PLAIN || event.tagStart !== ABSENT) return raw;
   if (raw === '<<') {
     top.merge = true;
     return raw;
@@ -154,13 +162,9 @@ function spread(into: Outline, merged: Outline): void {
   }
 }
 
-function scalarText(text: string, event: ScalarEvent): string {
-  return event.fast ? text.slice(event.valueStart, event.valueEnd) : getScalarValue(text, event);
-}
-
 /** From quote to quote; for a block scalar the header (`|-`), which js-yaml leaves out of its offsets. */
-function scalarRange(text: string, event: ScalarEvent): readonly [number, number] {
-  if (event.valueStart === NO_RANGE) return [-1, -1];
+function scalarRange(text: string, event: YamlScalar): readonly [number, number] {
+  if (event.valueStart === ABSENT) return [-1, -1];
   if (event.style === PLAIN) return [event.valueStart, event.valueEnd];
   if (event.style <= DOUBLE_QUOTED) return [event.valueStart - 1, event.valueEnd + 1];
   const lineEnd = text.charCodeAt(event.valueStart - 2) === 13 ? event.valueStart - 2 : event.valueStart - 1;

@@ -4,7 +4,7 @@ import { buildOutline, type Outline } from './location-outline.ts';
 import { isObjectPlace, type Location, type Place } from './place.ts';
 import type { Platform, Source } from './source.ts';
 import { byteOffsetOf } from './text.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml } from './yaml-events.ts';
 
 /** What a location should carry beside lines and columns. */
 export interface LocatorOptions {

@@ -1,0 +1,67 @@
+import type { Json } from '../api/json.ts';
+import type { DuplicateKey, YamlFault } from './yaml-fault.ts';
+import type { TagHandles } from './yaml-tag.ts';
+
+/** What plain keys mean, by their text; null for keys that kubectl refuses. Shared between documents. */
+export type KeyCache = Map<string, string | null>;
+
+/** Keys are few; where they are not (generated annotations), the cache must not grow with the input. */
+export const MAX_CACHED_KEYS = 20_000;
+
+export type MutableObject = { [key: string]: Json };
+
+/** An open mapping or list. `key` is the key whose value comes next; `merge` says that it is `<<`. */
+export interface Frame {
+  readonly map: MutableObject | undefined;
+  readonly list: Json[] | undefined;
+  readonly anchor: string;
+  /** How many nodes were read before this one, for the size of what an alias stands for. */
+  readonly countBefore: number;
+  readonly start: number;
+  readonly isFlow: boolean;
+  key: string | undefined;
+  keyOffset: number;
+  merge: boolean;
+  /** Keys that a merge wrote, so that overriding them is not taken for a mistake. */
+  merged: Set<string> | undefined;
+  /** Set for `[a:]`, which js-yaml takes for a mapping and kubectl for the text `a:`. */
+  text: string | undefined;
+}
+
+export interface Anchored {
+  readonly value: Json;
+  /** How many nodes an alias to it stands for; 0 while it is still open. */
+  readonly size: number;
+}
+
+/** Everything one document's composing carries along; changed in place. */
+export interface Composition {
+  readonly text: string;
+  readonly handles: TagHandles;
+  readonly keys: KeyCache;
+  readonly frames: Frame[];
+  readonly anchors: Map<string, Anchored>;
+  readonly duplicates: DuplicateKey[];
+  top: Frame | undefined;
+  root: Json;
+  count: number;
+  aliasCount: number;
+  depth: number;
+  aliased: boolean;
+  fault: YamlFault | undefined;
+}
+
+/** Notes why the document cannot be read; the first reason stands. */
+export function fail(composition: Composition, reason: string, offset: number): void {
+  composition.fault ??= { reason, offset: Math.max(0, offset) };
+}
+
+const RATIO_LOW = 400_000;
+const RATIO_HIGH = 4_000_000;
+
+/** go-yaml 2's bound on what aliases may stand for: 99 of 100 nodes in small documents, 10 of 100 in large ones. */
+export function isExcessive({ count, aliasCount }: Composition): boolean {
+  if (aliasCount <= 100 || count <= 1000) return false;
+  const share = Math.min(1, Math.max(0, (count - RATIO_LOW) / (RATIO_HIGH - RATIO_LOW)));
+  return aliasCount / count > 0.99 - 0.89 * share;
+}
