@@ -46,7 +46,12 @@ async function readRules() {
     const files = listFiles(join(root, 'rules'))
       .filter((path) => path.endsWith('.yaml'))
       .map((path) => ({ uri: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
-    return reader.readRules(files, reader.relationsByName());
+    const { rules, errors } = reader.readRules(files, reader.relationsByName());
+    if (errors.length === 0) return { rules, errors };
+    // A build with mistakes fails, yet leaves the sound rules behind, so that work on others can go on.
+    const faulty = new Set(errors.map(({ uri }) => uri));
+    const sound = files.filter(({ uri }) => !faulty.has(uri));
+    return { rules: reader.readRules(sound, reader.relationsByName()).rules, errors };
   } finally {
     rmSync(outfile, { force: true });
   }
@@ -75,37 +80,54 @@ function writeWhole(path, text) {
   renameSync(made, path);
 }
 
+/** Product and conformance runner apart: a mistake in one leaves the other usable. */
 async function buildDist() {
-  const entries = {
-    cli: 'src/cli/main.ts',
-    index: 'src/index.ts',
-    conformance: 'src/conformance/main.ts',
+  const split = {
+    ...base,
+    format: 'esm',
+    splitting: true,
+    banner: { js: REQUIRE },
+    outdir: dist,
+    write: false,
   };
-  const [bundle, { rules, errors }] = await Promise.all([
+  const [product, conformance, shipped] = await Promise.allSettled([
     build({
-      ...base,
-      format: 'esm',
-      splitting: true,
-      entryPoints: entries,
-      outdir: dist,
-      chunkNames: 'chunk-[name]-[hash]',
-      banner: { js: REQUIRE },
-      write: false,
+      ...split,
+      entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+      chunkNames: 'chunks/[name]-[hash]',
+    }),
+    build({
+      ...split,
+      entryPoints: { conformance: 'src/conformance/main.ts' },
+      chunkNames: 'conformance/[name]-[hash]',
     }),
     readRules(),
   ]);
+  const wanted = [
+    [product, 'chunks'],
+    [conformance, 'conformance'],
+  ];
   mkdirSync(dist, { recursive: true });
-  const kept = new Set(['types', 'rules.json', 'examples.json']);
-  for (const file of bundle.outputFiles) {
-    kept.add(basename(file.path));
-    writeWhole(file.path, file.text);
+  for (const [result, folder] of wanted) {
+    if (result.status === 'fulfilled') writeBundle(result.value.outputFiles, join(dist, folder));
   }
-  for (const name of readdirSync(dist)) {
-    if (!kept.has(name) && !name.endsWith('.tmp')) rmSync(join(dist, name), { recursive: true });
+  if (shipped.status === 'fulfilled') {
+    for (const [name, text] of Object.entries(splitRules(shipped.value.rules)))
+      writeWhole(join(dist, name), text);
   }
-  if (errors.length > 0) return errors;
-  for (const [name, text] of Object.entries(splitRules(rules))) writeWhole(join(dist, name), text);
-  return [];
+  // esbuild has printed its own errors already.
+  const broken = [product, conformance, shipped].filter((result) => result.status === 'rejected');
+  for (const { reason } of broken) if (!reason.errors) console.error(reason);
+  if (broken.length > 0) process.exitCode = 1;
+  return shipped.status === 'fulfilled' ? shipped.value.errors : [];
+}
+
+/** Writes the files of one bundle, then removes the chunks that an earlier build of it left in `folder`. */
+function writeBundle(files, folder) {
+  mkdirSync(folder, { recursive: true });
+  const made = new Set(files.map((file) => basename(file.path)));
+  for (const file of files) writeWhole(file.path, file.text);
+  for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name));
 }
 
 /** One file with the rules inside; `src/cli/rules.ts` gives way to the data it would read. */

@@ -1,0 +1,133 @@
+import { Command, CommanderError, type Option } from 'commander';
+import { TOOL } from '../api/tool.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { type Flags, inputFlags, outputFlags, readFlags, ruleFlags } from './flags.ts';
+import { renderHelp } from './help.ts';
+
+/** One command: what help says, what it takes. */
+export interface CommandShape {
+  readonly name: string;
+  /** Operands as help shows them: `[PATH...]`. */
+  readonly operands: string;
+  readonly means: string;
+  readonly flags: () => readonly (readonly [heading: string, options: readonly Option[]])[];
+}
+
+/** Every command, in the order of the help; the first is the default. */
+export const COMMANDS = [
+  {
+    name: 'check',
+    operands: '[PATH...]',
+    means: 'analyze files, folders, patterns, archives, - for stdin (the default)',
+    flags: () => [
+      ['Output:', outputFlags()],
+      ['Rules:', ruleFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  {
+    name: 'explain',
+    operands: '<RULE>',
+    means: 'what a rule looks for, why, and what to do, with examples',
+    flags: () => [['Options:', [colorFlag()]]],
+  },
+  {
+    name: 'rules',
+    operands: '[PATTERN...]',
+    means: 'list the rules, all or those of an id, name or family',
+    flags: () => [['Options:', [formatFlag(), colorFlag()]]],
+  },
+  {
+    name: 'completion',
+    operands: '<SHELL>',
+    means: 'a completion script for bash, zsh, fish or powershell',
+    flags: () => [],
+  },
+] as const satisfies readonly CommandShape[];
+
+export type CommandName = (typeof COMMANDS)[number]['name'];
+
+/** A command line that was understood, or what to print instead. */
+export type Invocation =
+  | { readonly command: CommandName; readonly operands: readonly string[]; readonly flags: Flags }
+  | { readonly said: string; readonly code: ExitCode };
+
+/** Reads the arguments after the program's name. Nothing is printed and nothing exits here. */
+export function readArguments(argv: readonly string[]): Invocation {
+  let said = '';
+  let read: Invocation | undefined;
+  const say = (text: string): void => {
+    said += text;
+  };
+  const program = buildProgram((command, operands, flags) => {
+    read = { command, operands, flags };
+  });
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({
+      writeOut: say,
+      writeErr: say,
+      outputError: (text, write) => write(text.replace(/^error: /, `${TOOL.name}: `)),
+    });
+  }
+  try {
+    program.parse(hoistCommand(argv, program), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { said, code: error.exitCode === 0 ? EXIT.clean : EXIT.usage };
+  }
+  return read ?? { said, code: EXIT.usage };
+}
+
+/** The commander program; `take` is called with what was read. */
+export function buildProgram(
+  take: (command: CommandName, operands: readonly string[], flags: Flags) => void,
+): Command {
+  const program = new Command(TOOL.name).helpCommand('help [command]', 'a command in detail');
+  program.version(TOOL.version, '-V, --version').helpOption('-h, --help');
+  for (const [index, shape] of COMMANDS.entries()) {
+    const command = program.command(shape.name, { isDefault: index === 0 });
+    command.description(shape.means).helpOption('-h, --help', 'this text');
+    for (const operand of shape.operands.split(' ')) command.argument(operand);
+    for (const [heading, options] of shape.flags()) {
+      command.optionsGroup(heading);
+      for (const each of options) command.addOption(each);
+    }
+    command.action((...given: unknown[]) => {
+      const operands = given
+        .slice(0, -2)
+        .flat()
+        .filter((operand) => operand !== undefined);
+      take(shape.name, operands as string[], readFlags(command.opts()));
+    });
+  }
+  program.helpInformation = () => renderHelp(COMMANDS);
+  return program;
+}
+
+/** Puts the command first when flags stand before it: `--format sarif check x`. */
+function hoistCommand(argv: readonly string[], program: Command): string[] {
+  const names = new Set(program.commands.map((command) => command.name()));
+  const options = program.commands.flatMap((command) => command.options);
+  const takesValue = (text: string): boolean =>
+    options.some((each) => each.required && (each.short === text || each.long === text));
+  const end = argv.indexOf('--');
+  const at = argv
+    .slice(0, end < 0 ? argv.length : end)
+    .findIndex((text, index) => !text.startsWith('-') && !takesValue(argv[index - 1] ?? ''));
+  const word = argv[at];
+  if (word === undefined || at === 0 || !names.has(word)) return [...argv];
+  return [word, ...argv.slice(0, at), ...argv.slice(at + 1)];
+}
+
+function colorFlag(): Option {
+  const found = outputFlags().find((each) => each.long === '--color');
+  if (found === undefined) throw new Error('there is no --color');
+  return found;
+}
+
+function formatFlag(): Option {
+  const found = outputFlags().find((each) => each.long === '--format');
+  if (found === undefined) throw new Error('there is no --format');
+  found.description = 'text (the default) or json';
+  return found;
+}

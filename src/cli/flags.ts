@@ -1,0 +1,119 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { FORMATS } from '../report/formats.ts';
+import type { RuleSwitch } from './rule-choice.ts';
+import { COLOR_CHOICES, type ColorChoice } from './terminal.ts';
+import { FAIL_ON, type FailOn } from './verdict.ts';
+
+/** What the command line says, as data; what was not given is absent or empty. */
+export interface Flags {
+  readonly format: readonly string[];
+  readonly output: readonly string[];
+  readonly failOn: FailOn;
+  readonly maxWarnings?: number;
+  readonly switches: readonly RuleSwitch[];
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  readonly stdinFilename?: string;
+  readonly sarifCategory?: string;
+  readonly snippets: boolean;
+  readonly noIgnore: boolean;
+  readonly allowEmpty: boolean;
+  readonly quiet: boolean;
+  readonly timings: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Values of flags that were not given. */
+export const NO_FLAGS: Flags = {
+  format: [],
+  output: [],
+  failOn: 'error',
+  switches: [],
+  snippets: false,
+  noIgnore: false,
+  allowEmpty: false,
+  quiet: false,
+  timings: false,
+  color: 'auto',
+};
+
+const append = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+/** Flags of commands that write findings. */
+export function outputFlags(): Option[] {
+  const names = FORMATS.map(({ name }) => name).join(', ');
+  return [
+    option('-f, --format <NAME[=FILE]>', `repeatable: ${names}`, append),
+    option('-o, --output <FILE>', 'write to FILE; alone, its ending chooses the format', append),
+    option('--fail-on <LEVEL>', 'exit 1 from this severity on (default: error)').choices([...FAIL_ON]),
+    option('--max-warnings <N>', 'exit 1 when there are more warnings than N', readCount),
+    option('--sarif-category <NAME>', 'category of the SARIF run, to upload several'),
+    option('-q, --quiet', 'errors only, no summary'),
+    option('--color <WHEN>', 'auto, always or never (default: auto; NO_COLOR, FORCE_COLOR count)').choices([
+      ...COLOR_CHOICES,
+    ]),
+    option('--timings', 'say on stderr what took how long'),
+  ];
+}
+
+/** Flags of commands that read fleets. */
+export function inputFlags(): Option[] {
+  return [
+    option(
+      '--now <TIME>',
+      'judge ages at this time, 2026-01-31T12:00:00Z (default: that of the capture)',
+      readTime,
+    ),
+    option('--stdin-filename <PATH>', 'the path that text from stdin is reported under'),
+    option('--snippets', 'also read YAML in Markdown and shell files'),
+    option('--no-ignore', 'also read what ignore files leave out'),
+    option('--allow-empty', 'exit 0 when there is nothing to analyze'),
+  ];
+}
+
+/** Flags that choose rules; their order on the command line counts. */
+export function ruleFlags(): Option[] {
+  const switches: RuleSwitch[] = [];
+  const collect =
+    (on: boolean) =>
+    (pattern: string): readonly RuleSwitch[] => {
+      switches.push({ on, pattern });
+      return switches;
+    };
+  return [
+    option(
+      '--enable <RULE>',
+      'id, name or family, * allowed; repeatable, in order with --disable',
+      collect(true),
+    ),
+    option('--disable <RULE>', "as --enable; --disable '*' --enable FL0402 leaves one rule", collect(false)),
+  ];
+}
+
+function option(flags: string, means: string, read?: (value: string, before: never) => unknown): Option {
+  const made = new Option(flags, means);
+  return read === undefined ? made : made.argParser(read as (value: string, before: unknown) => unknown);
+}
+
+function readCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It is no whole number.');
+  return Number(value);
+}
+
+function readTime(value: string): number {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value)
+    ? Date.parse(value)
+    : Number.NaN;
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Write it as 2026-01-31T12:00:00Z.');
+  return time;
+}
+
+/** The flags of a command as commander read them, with the defaults of those that were not given. */
+export function readFlags(given: Readonly<Record<string, unknown>>): Flags {
+  const { enable, disable, ignore, ...rest } = given;
+  const switches = (enable ?? disable ?? []) as readonly RuleSwitch[];
+  return { ...NO_FLAGS, ...(rest as Partial<Flags>), switches, noIgnore: ignore === false };
+}

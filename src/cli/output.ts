@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+
+const CHUNK = 65_536;
+
+/**
+ * Writes pieces to a stream, waiting when it is full. A reader that has gone away (EPIPE) ends the writing
+ * quietly: the answer of the program does not depend on who listens.
+ */
+export async function writeStream(stream: Writable, pieces: Iterable<string>): Promise<void> {
+  for (const chunk of joinPieces(pieces)) {
+    if (!(await writeChunk(stream, chunk))) return;
+  }
+}
+
+/** False when the reader has gone away. */
+function writeChunk(stream: Writable, chunk: string): Promise<boolean> {
+  return new Promise((done, fail) => {
+    stream.write(chunk, (error) => {
+      if (error === null || error === undefined) done(true);
+      else if ('code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED'))
+        done(false);
+      else fail(error);
+    });
+  });
+}
+
+/** Without a listener, an error of a stream would end the process before its exit code is set. */
+export function ignoreClosedPipe(stream: Writable): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/**
+ * Writes a file whole or not at all: into a new file beside it that then takes its place. What is no ordinary
+ * file (a device, a named pipe) is written to directly; a link is followed. Missing folders are made.
+ */
+export function writeFile(path: string, pieces: Iterable<string>): void {
+  if (existsSync(path) && !statSync(path).isFile()) {
+    writeAll(openSync(path, 'w'), pieces);
+    return;
+  }
+  const target = existsSync(path) ? realpathSync(path) : path;
+  mkdirSync(dirname(target), { recursive: true });
+  const made = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeAll(openSync(made, 'w'), pieces);
+    renameSync(made, target);
+  } catch (error) {
+    rmSync(made, { force: true });
+    throw error;
+  }
+}
+
+function writeAll(file: number, pieces: Iterable<string>): void {
+  try {
+    for (const chunk of joinPieces(pieces)) {
+      const bytes = Buffer.from(chunk, 'utf8');
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Small pieces cost a call each, so they are joined. */
+function* joinPieces(pieces: Iterable<string>): Generator<string> {
+  let joined: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    joined.push(piece);
+    length += piece.length;
+    if (length < CHUNK) continue;
+    yield joined.join('');
+    joined = [];
+    length = 0;
+  }
+  if (length > 0) yield joined.join('');
+}
