@@ -7,7 +7,8 @@ import {
   readObject,
   readString,
 } from '../api/json.ts';
-import type { KubeObject, Origin, Site } from './bundle.ts';
+import type { Origin } from './bundle.ts';
+import type { UnplacedObject } from './site.ts';
 
 /** An object found in a document, still without a site, and where in the value of its piece it lies. */
 export interface FoundObject {
@@ -24,8 +25,16 @@ export interface FoundObjects {
   readonly faults: readonly { readonly pointer: string; readonly message: string; readonly advice: string }[];
   /** Lists that say that more items exist on the server, with how that shows. */
   readonly truncated: readonly { readonly pointer: string; readonly message: string }[];
+  /** The List or array that is the whole document, if it is one; an array has neither kind nor apiVersion. */
+  readonly list?: ListIdentity;
   /** Mappings that have nothing to do with Kubernetes. */
   readonly passedOver: number;
+}
+
+/** What a list says about itself, or what its file's place says about its items. */
+export interface ListIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
 }
 
 /** Lists may lie in lists; deeper than this nobody nests them on purpose. */
@@ -35,30 +44,32 @@ interface Search {
   readonly objects: FoundObject[];
   readonly faults: { pointer: string; message: string; advice: string }[];
   readonly truncated: { pointer: string; message: string }[];
+  /** What items without a kind are, by the place of their file. */
+  readonly hint: ListIdentity | undefined;
+  list: ListIdentity | undefined;
   passedOver: number;
 }
 
 /**
  * Finds the Kubernetes objects of one document: the object itself, or the items of Lists and of top-level
- * arrays, nested ones too. Items without kind or apiVersion take them from a typed list (`PodList`).
+ * arrays, nested ones too. Items without kind or apiVersion take them from a typed list (`PodList`), or, when
+ * a server printed them (they have a uid), from `hint`.
  */
-export function readObjects(root: Json): FoundObjects {
-  const search: Search = { objects: [], faults: [], truncated: [], passedOver: 0 };
-  if (isJsonList(root) && root.some(isJsonObject)) readItems(search, root, '', undefined, 1);
-  else if (root !== null) readValue(search, root, '', undefined, 0);
-  return search;
-}
-
-interface Defaults {
-  readonly apiVersion: string;
-  readonly kind: string;
+export function readObjects(root: Json, hint?: ListIdentity): FoundObjects {
+  const search: Search = { objects: [], faults: [], truncated: [], hint, list: undefined, passedOver: 0 };
+  if (isJsonList(root) && (root.length === 0 || root.some(isJsonObject))) {
+    search.list = { apiVersion: '', kind: '' };
+    readItems(search, root, '', undefined, 1);
+  } else if (root !== null) readValue(search, root, '', undefined, 0);
+  const { objects, faults, truncated, list, passedOver } = search;
+  return { objects, faults, truncated, passedOver, ...(list === undefined ? {} : { list }) };
 }
 
 function readItems(
   search: Search,
   items: readonly Json[],
   path: string,
-  defaults: Defaults | undefined,
+  defaults: ListIdentity | undefined,
   depth: number,
 ): void {
   items.forEach((item, index) => {
@@ -71,7 +82,7 @@ function readValue(
   search: Search,
   value: Json,
   path: string,
-  defaults: Defaults | undefined,
+  defaults: ListIdentity | undefined,
   depth: number,
 ): void {
   if (!isJsonObject(value)) {
@@ -83,10 +94,13 @@ function readValue(
     });
     return;
   }
-  const apiVersion = readString(value, 'apiVersion') || (defaults?.apiVersion ?? '');
-  const kind = readString(value, 'kind') || (defaults?.kind ?? '');
+  const hinted = readString(value, 'metadata', 'uid') === '' ? undefined : search.hint;
+  const apiVersion = readString(value, 'apiVersion') || defaults?.apiVersion || (hinted?.apiVersion ?? '');
+  const kind = readString(value, 'kind') || defaults?.kind || (hinted?.kind ?? '');
   const items = Object.hasOwn(value, 'items') ? value['items'] : undefined;
-  if (isListKind(kind, apiVersion, value) && isJsonList(items) && depth < MAX_LIST_DEPTH) {
+  const isHintedList = search.hint !== undefined && kind === '' && apiVersion === '' && depth === 0;
+  if ((isHintedList || isListKind(kind, apiVersion, value)) && isJsonList(items) && depth < MAX_LIST_DEPTH) {
+    if (path === '') search.list = { apiVersion, kind };
     readList(search, value, items, path, { apiVersion, kind }, depth);
   } else if (apiVersion !== '' && kind !== '') {
     search.objects.push({ apiVersion, kind, value, pointer: path });
@@ -105,10 +119,11 @@ function readList(
   list: JsonObject,
   items: readonly Json[],
   path: string,
-  identity: Defaults,
+  identity: ListIdentity,
   depth: number,
 ): void {
-  const more = readMore(list, identity.kind);
+  const isBare = identity.kind === '' && identity.apiVersion === '';
+  const more = isBare ? '' : readMore(list, identity.kind);
   if (more !== '') search.truncated.push({ pointer: path, message: more });
   const typed = identity.kind !== 'List' && identity.kind !== '';
   const defaults = typed
@@ -133,7 +148,7 @@ function judgeIncomplete(
   search: Search,
   value: JsonObject,
   path: string,
-  identity: Defaults,
+  identity: ListIdentity,
   isItem: boolean,
 ): void {
   const looksLike = isJsonObject(value['metadata']) || isJsonObject(value['spec']);
@@ -156,8 +171,8 @@ function describe(value: Json): string {
   return typeof value === 'string' ? 'Plain text stands' : `The ${typeof value} ${String(value)} stands`;
 }
 
-/** Makes a found object a Kubernetes object of the bundle. */
-export function buildObject(found: FoundObject, site: Site, origin: Origin): KubeObject {
+/** Makes a found object a Kubernetes object; which cluster it was taken from is found out later. */
+export function buildObject(found: FoundObject, origin: Origin): UnplacedObject {
   const slash = found.apiVersion.indexOf('/');
   return {
     apiVersion: found.apiVersion,
@@ -167,7 +182,6 @@ export function buildObject(found: FoundObject, site: Site, origin: Origin): Kub
     namespace: readString(found.value, 'metadata', 'namespace'),
     name: readString(found.value, 'metadata', 'name'),
     uid: readString(found.value, 'metadata', 'uid'),
-    site,
     value: found.value,
     origin,
   };

@@ -1,18 +1,24 @@
 import { type ArchiveLimits, readArchives } from './archive.ts';
-import type { Bundle, KubeObject, Problem, Site } from './bundle.ts';
-import { readSource } from './document.ts';
-import type { Platform, Source, SourceFile } from './source.ts';
-import { detectKind } from './source-kind.ts';
-import { readUtf8 } from './text.ts';
+import { buildBundle } from './build-bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { readLayouts } from './layouts.ts';
+import { readPlacedFile } from './place-sources.ts';
+import type { ClusterOf } from './site.ts';
+import type { Platform, SourceFile } from './source.ts';
 
 /** How to read. Everything has a default. */
 export interface ReadOptions {
   readonly limits?: Partial<ArchiveLimits>;
+  /** Which cluster a path was taken from, where the user says so (`--cluster-of NAME=PATH`). */
+  readonly clusterOf?: readonly ClusterOf[];
+  /** Read objects in Markdown fences and shell here-documents, too (`--snippets`). */
+  readonly snippets?: boolean;
 }
 
 /**
- * Reads files into a bundle: archives are opened, texts split and composed, Lists flattened. Anything wrong with
- * the input is a problem of the bundle, never an exception (design.md §3, house.md §1.1).
+ * Reads files into a bundle: archives are opened, layouts recognized, texts split and composed, Lists flattened,
+ * every object given its cluster. Anything wrong with the input is a problem of the bundle, never an exception
+ * (design.md §3, house.md §1.1).
  */
 export async function read(
   files: readonly SourceFile[],
@@ -20,23 +26,10 @@ export async function read(
   options: ReadOptions = {},
 ): Promise<Bundle> {
   const opened = await readArchives(files, platform, options.limits);
-  const sources: Source[] = [...opened.archives];
-  const objects: KubeObject[] = [];
-  const problems: Problem[] = [...opened.problems];
-  let passedOver = 0;
-  const site: Site = { role: 'declared' };
-  for (const file of [...opened.files].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0))) {
-    const bytes = readUtf8(file.bytes, platform);
-    const source: Source = { uri: file.uri, bytes, kind: detectKind(file.uri, bytes), encoding: 'utf-8' };
-    sources.push(source);
-    if (file.unreadable !== undefined) {
-      problems.push({ kind: 'unreadable', source, start: 0, end: 0, message: file.unreadable, advice: '' });
-    } else if (source.kind === 'yaml' || source.kind === 'json') {
-      const found = readSource(source, platform, site);
-      objects.push(...found.objects);
-      problems.push(...found.problems);
-      passedOver += found.passedOver;
-    }
-  }
-  return { sources, objects, problems, passedOver };
+  const placed = [...readLayouts(opened.files)].sort((a, b) =>
+    a.file.uri < b.file.uri ? -1 : a.file.uri > b.file.uri ? 1 : 0,
+  );
+  const snippets = options.snippets === true;
+  const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets }) ?? []);
+  return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [] });
 }

@@ -26,6 +26,7 @@ export function findNameMarker(text: string): TemplateMarker | undefined {
 }
 
 function findFirst(text: string, patterns: readonly RegExp[]): TemplateMarker | undefined {
+  if (!text.includes('$') && !text.includes('{{') && !text.includes('{%')) return undefined;
   let first: TemplateMarker | undefined;
   for (const pattern of patterns) {
     const global = new RegExp(pattern, 'g');

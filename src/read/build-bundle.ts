@@ -1,0 +1,101 @@
+import type { OpenedFiles } from './archive.ts';
+import type { Bundle, KubeObject, Problem } from './bundle.ts';
+import { buildCapture, readStatedTime } from './capture-time.ts';
+import { buildListings } from './listings.ts';
+import type { PlacedInput } from './place-sources.ts';
+import { type ClusterOf, readSites, type UnplacedObject } from './site.ts';
+import type { Source } from './source.ts';
+
+/** What of an input was found besides its files. */
+export interface BundleParts {
+  readonly opened: OpenedFiles;
+  /** In order of uri. */
+  readonly inputs: readonly PlacedInput[];
+  readonly clusterOf: readonly ClusterOf[];
+}
+
+/** Puts together what the files hold: gives every object its site, says what was listed where and when. */
+export function buildBundle({ opened, inputs, clusterOf }: BundleParts): Bundle {
+  const objects = inputs.flatMap(({ found }) => found.objects);
+  const lists = inputs.flatMap(({ found }) => found.lists);
+  const starts = new Map<Source, readonly { start: number; end: number }[]>();
+  for (const { source, found } of inputs) if (found.lists.length > 0) starts.set(source, found.lists);
+  const documentOf = ({ origin }: UnplacedObject): number => {
+    const list = starts
+      .get(origin.source)
+      ?.find(({ start, end }) => origin.start >= start && origin.start < end);
+    return list?.start ?? origin.start;
+  };
+  const sites = readSites({ sources: inputs, objects, documentOf, clusterOf });
+  const problems: Problem[] = [...opened.problems, ...inputs.flatMap(({ found }) => found.problems)];
+  const sources = [...opened.archives, ...inputs.map(({ source }) => source)].sort((a, b) =>
+    a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0,
+  );
+  const withCuts = inputs.map((input) => ({
+    ...input,
+    cut: input.cut || cutOfArchive(input.source, opened.problems),
+  }));
+  return {
+    sources,
+    objects: objects.map(
+      (object, index): KubeObject => ({ ...object, site: sites.objects[index] ?? { role: 'hub' } }),
+    ),
+    problems: joinTemplates(problems),
+    passedOver: inputs.reduce((sum, { found }) => sum + found.passedOver, 0),
+    listings: buildListings({
+      sources: withCuts,
+      lists,
+      objects,
+      sites: sites.objects,
+      sourceSites: sites.sources,
+    }),
+    captured: buildCapture({
+      objects,
+      sites: sites.objects,
+      stated: inputs.flatMap(readStated),
+      modified: new Map(
+        inputs.flatMap(({ source, modified }) =>
+          modified === undefined ? [] : [[source, modified] as const],
+        ),
+      ),
+    }),
+    siteProblems: sites.problems,
+    sourceSites: sites.sources,
+  };
+}
+
+/** Why the archive a source came from was not read to its end; '' when it was. */
+function cutOfArchive(source: Source, problems: readonly Problem[]): string {
+  const isAbove = (uri: string) => source.uri.startsWith(`${uri}!/`);
+  const cut = problems.find(
+    ({ kind, source: archive }) =>
+      (kind === 'list-truncated' || kind === 'limit-reached') && isAbove(archive.uri),
+  );
+  return cut?.message ?? '';
+}
+
+/** The time a collector states in a file of its own. */
+function readStated({ source, role }: PlacedInput): readonly number[] {
+  if (role.layout !== 'must-gather' || !/(^|\/)timestamp$/.test(source.uri)) return [];
+  const text = [...source.bytes.subarray(0, 1024)].map((byte) => String.fromCharCode(byte)).join('');
+  const time = readStatedTime(text);
+  return time === undefined ? [] : [time];
+}
+
+/** One statement for each file of templates, however many documents it has: the first place stands for all. */
+function joinTemplates(problems: readonly Problem[]): readonly Problem[] {
+  const counts = new Map<Source, number>();
+  for (const { kind, source } of problems) {
+    if (kind === 'template') counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  const seen = new Set<Source>();
+  return problems.flatMap((problem) => {
+    if (problem.kind !== 'template') return [problem];
+    if (seen.has(problem.source)) return [];
+    seen.add(problem.source);
+    const more = (counts.get(problem.source) ?? 1) - 1;
+    return more === 0
+      ? [problem]
+      : [{ ...problem, message: `${problem.message}, nor were ${more} more of its documents` }];
+  });
+}

@@ -1,0 +1,116 @@
+import type { Problem } from './bundle.ts';
+import { isCombinedDump, readCombinedDump } from './combined-dump.ts';
+import { type ReadSource, readSource, type SourceHints } from './document.ts';
+import type { PlacedFile } from './layouts.ts';
+import type { ListedSource } from './listings.ts';
+import { readSnippets } from './snippet.ts';
+import type { Platform, Source } from './source.ts';
+import { isBinary, readUtf8 } from './text.ts';
+
+/** One file after reading: its source, its place, what it holds, and what is wrong with it. */
+export interface PlacedInput extends ListedSource {
+  readonly found: ReadSource;
+  readonly modified: number | undefined;
+}
+
+const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 0 };
+
+/** Texts of collectors are short; more than this is something else. */
+const ANSWER_BYTES = 65_536;
+
+/**
+ * Reads one file by its role. Undefined for files that are passed over without a word: unknown endings that
+ * nobody named, settings of tools, and second copies of what is read anyway.
+ */
+export function readPlacedFile(
+  placed: PlacedFile,
+  platform: Platform,
+  options: { readonly snippets: boolean },
+): PlacedInput | undefined {
+  const { file, role, kind } = placed;
+  const { modified } = file;
+  if (file.unreadable !== undefined) {
+    const source: Source = { uri: file.uri, bytes: file.bytes, kind: 'text', encoding: 'utf-8' };
+    const problem = unreadable(source, file.unreadable, file.overLimit === true);
+    return {
+      source,
+      role,
+      use: 'text',
+      cut: problem.message,
+      found: { ...NOTHING, problems: [problem] },
+      modified,
+    };
+  }
+  if (kind === undefined || placed.use === 'duplicate') return undefined;
+  const bytes = readUtf8(file.bytes, platform);
+  if (isBinary(bytes)) return readBinary(placed, bytes);
+  const source: Source = { uri: file.uri, bytes, kind, encoding: 'utf-8' };
+  const base = { source, role, use: placed.use, cut: '', modified };
+  if (placed.use === 'collector-error' || placed.use === 'empty-listing') {
+    return readAnswer({ ...base, found: NOTHING }, platform);
+  }
+  const hints = readHints(placed, bytes, options.snippets);
+  if (hints === undefined) return { ...base, found: NOTHING };
+  const found = readSource(source, platform, hints);
+  const cut = found.problems.find((problem) => problem.kind === 'list-truncated')?.message ?? '';
+  return { ...base, found, cut };
+}
+
+/** How to read a file for objects; undefined when it has none. */
+function readHints(placed: PlacedFile, bytes: Uint8Array, snippets: boolean): SourceHints | undefined {
+  const { file, role, use, kind } = placed;
+  if (use === 'text' && snippets && /\.(md|markdown|sh|bash)$/i.test(file.uri)) {
+    return { ranges: readSnippets(file.uri, bytes) };
+  }
+  if (use !== 'objects' || (kind !== 'yaml' && kind !== 'json')) return undefined;
+  const ranges = isCombinedDump(bytes) ? { ranges: readCombinedDump(bytes) } : {};
+  return role.lists === undefined ? ranges : { items: role.lists, ...ranges };
+}
+
+function unreadable(source: Source, message: string, overLimit: boolean): Problem {
+  const kind = overLimit ? 'limit-reached' : 'unreadable';
+  return { kind, source, start: 0, end: 0, message, advice: overLimit ? 'Raise the limit to read it.' : '' };
+}
+
+/** NUL bytes: an image among tickets is nobody's concern, a manifest with them is. */
+function readBinary(placed: PlacedFile, bytes: Uint8Array): PlacedInput | undefined {
+  const { file, role } = placed;
+  const isManifest = /\.(ya?ml|json)$/i.test(file.uri) || file.named === true;
+  if (!isManifest) return undefined;
+  const source: Source = { uri: file.uri, bytes, kind: 'binary', encoding: 'utf-8' };
+  const start = bytes.indexOf(0);
+  const problem: Problem = {
+    kind: 'not-parsable',
+    source,
+    start,
+    end: start + 1,
+    message: 'It holds NUL bytes, so it is no text',
+    advice: 'Collect or save it again; etcd snapshots and protobuf cannot be read.',
+  };
+  return {
+    source,
+    role,
+    use: 'text',
+    cut: problem.message,
+    found: { ...NOTHING, problems: [problem] },
+    modified: file.modified,
+  };
+}
+
+/** An error or an empty answer: its text tells of which kind. */
+function readAnswer(input: PlacedInput, platform: Platform): PlacedInput {
+  const { source, use } = input;
+  const text = platform.decodeText(source.bytes.subarray(0, ANSWER_BYTES), 'utf-8').replace(/^\ufeff/, '');
+  if (use === 'empty-listing') return { ...input, text };
+  const first = text.split(/[\r\n]+/).find((line) => line.trim() !== '') ?? 'nothing';
+  const problem: Problem = {
+    kind: 'collector-error',
+    source,
+    start: 0,
+    end: Math.min(first.length, source.bytes.length),
+    message: `Collecting failed: ${first.trim()}`,
+    advice:
+      'Mend what the error names and collect again; until then it is unknown whether such objects exist.',
+  };
+  return { ...input, text, found: { ...NOTHING, problems: [problem] } };
+}
