@@ -1,14 +1,35 @@
-import { isJsonList, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject, readObject } from '../api/json.ts';
 import type { CaseResult } from './case-result.ts';
 
 /** What the product answers under one key of `expect`; undefined means that the key should be absent. */
 export type Answers = Readonly<Record<string, Json | undefined>>;
 
+/** Keys every recorded case has or may have, besides what it asks. */
+const COMMON_KEYS = ['id', 'family', 'note', 'expect'];
+
+/**
+ * Compares one recorded case: every key of `expect` with the product's answers. A question key that is not in
+ * `questions` is a disagreement too: it would be asked and not heard.
+ */
+export function compareRecorded(
+  input: JsonObject,
+  questions: readonly string[],
+  answer: (expected: JsonObject) => Answers,
+): CaseResult {
+  const heard = new Set([...COMMON_KEYS, ...questions]);
+  const unheard = Object.keys(input).filter((key) => !heard.has(key));
+  const expected = readObject(input, 'expect') ?? {};
+  const result = compareExpectation(expected, answer(expected));
+  if (unheard.length === 0) return result;
+  const differences = [`the runner does not know ${unheard.join(', ')}`, ...result.differences];
+  return { ...result, agree: false, differences };
+}
+
 /**
  * Compares every key of `expect` with the product's answers. A key the answers do not know is a disagreement, and
  * so is an answer that the recording does not expect.
  */
-export function compareExpectation(expected: JsonObject, answers: Answers): CaseResult {
+function compareExpectation(expected: JsonObject, answers: Answers): CaseResult {
   const differences: string[] = [];
   let compared = 0;
   for (const key of new Set([...Object.keys(expected), ...Object.keys(answers)])) {
@@ -38,7 +59,7 @@ function countLeaves(value: Json | undefined): number {
 }
 
 /** Where two JSON values differ, one line each: path, what was expected, what came. Key order plays no part. */
-export function findDifferences(wanted: Json | undefined, got: Json | undefined, path: string): string[] {
+function findDifferences(wanted: Json | undefined, got: Json | undefined, path: string): string[] {
   if (isJsonList(wanted) && isJsonList(got)) {
     const length = Math.max(wanted.length, got.length);
     return Array.from({ length }, (_, at) => at).flatMap((at) =>

@@ -28,16 +28,13 @@ import {
 import { simulateBindingConditions } from '../simulate/works/conditions.ts';
 import { simulateWorks, type Work, type WorkOutcome, type WorkRequest } from '../simulate/works.ts';
 import type { CaseResult } from './case-result.ts';
-import { type Answers, compareExpectation } from './expectation.ts';
+import { type Answers, compareRecorded } from './expectation.ts';
 
 const platform = {
   sha256: (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
 
-const QUESTION_KEYS = new Set([
-  'id',
-  'family',
-  'note',
+const QUESTIONS = [
   'placement',
   'memberCluster',
   'resources',
@@ -46,8 +43,7 @@ const QUESTION_KEYS = new Set([
   'snapshotIndex',
   'notLatestSnapshots',
   'missingSnapshots',
-  'expect',
-]);
+];
 
 /** The kinds the recorded hub knew as cluster-scoped. */
 const CLUSTER_SCOPED = new Set([
@@ -69,11 +65,7 @@ const isClusterScoped: IsClusterScoped = (group, version, kind) =>
 
 /** Compares one case of the override recordings: admission, attachment, results per object, binding and Works. */
 export function compareOverridesCase(input: JsonObject): CaseResult {
-  const unknown = Object.keys(input).filter((key) => !QUESTION_KEYS.has(key));
-  const result = compareExpectation(readObject(input, 'expect') ?? {}, answerCase(input));
-  if (unknown.length === 0) return result;
-  const differences = [`the runner does not know ${unknown.join(', ')}`, ...result.differences];
-  return { ...result, agree: false, differences };
+  return compareRecorded(input, QUESTIONS, () => answerCase(input));
 }
 
 function answerCase(input: JsonObject): Answers {

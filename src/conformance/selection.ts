@@ -21,29 +21,22 @@ import {
   simulateResourceSnapshots,
 } from '../simulate/snapshots.ts';
 import type { CaseResult } from './case-result.ts';
-import { type Answers, compareExpectation } from './expectation.ts';
+import { type Answers, compareRecorded } from './expectation.ts';
 
 const platform = {
   sha256: (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
 
-/** Keys of a case that say what was asked; any other beside `expect` would be a question nobody answers. */
-const QUESTION_KEYS = new Set(['id', 'family', 'flags', 'placement', 'objects', 'sizes', 'limit', 'expect']);
+const QUESTIONS = ['flags', 'placement', 'objects', 'sizes', 'limit'];
 
 /**
  * Compares one case of the selection recordings: what a placement selects and the snapshots made of it, or, for
  * cases with `sizes`, how a list is cut. `siblings` holds `discovery.json`, the kinds the recorded hub served.
  */
 export function compareSelectionCase(input: JsonObject, siblings: ReadonlyMap<string, Json>): CaseResult {
-  const unknown = Object.keys(input).filter((key) => !QUESTION_KEYS.has(key));
-  const expected = readObject(input, 'expect') ?? {};
-  const result = compareExpectation(
-    expected,
+  return compareRecorded(input, QUESTIONS, (expected) =>
     Object.hasOwn(input, 'sizes') ? answerSplit(input) : answerSelection(input, siblings, expected),
   );
-  if (unknown.length === 0) return result;
-  const differences = [`the runner does not know ${unknown.join(', ')}`, ...result.differences];
-  return { ...result, agree: false, differences };
 }
 
 function answerSplit(input: JsonObject): Answers {
