@@ -4,6 +4,7 @@ import { type CelFunction, signatureKey } from './function.ts';
 import { type Builder, buildClosure } from './program.ts';
 import { CEL_LIMITS, type CelDeclarations, type CelProblem, type CelStruct } from './scope.ts';
 import type { Closure } from './state.ts';
+import { STRING_FUNCTIONS } from './string-functions.ts';
 import { aliasOf, renameTaken, TAKEN_NAMES } from './taken-names.ts';
 import type { Node } from './tree.ts';
 import { type CelType, DYN, STOP } from './value.ts';
@@ -39,7 +40,7 @@ export type CelOutcome =
 
 /** Declares what expressions may name. Throws for declarations that contradict each other: those are ours. */
 export function declareCel(declarations: CelDeclarations): CelScope {
-  const environment = new Environment({ limits: CEL_LIMITS.limits });
+  const environment = new Environment({ limits: CEL_LIMITS.limits, homogeneousAggregateLiterals: false });
   const structs = new Map(Object.entries(declarations.structs ?? {}));
   for (const [name, struct] of structs) {
     const fields = Object.fromEntries(
@@ -50,7 +51,7 @@ export function declareCel(declarations: CelDeclarations): CelScope {
   }
   for (const name of structs.keys()) environment.registerOperator(`${name} == ${name}: bool`, () => false);
   const functions = new Map<string, CelFunction>();
-  for (const each of declarations.functions ?? []) {
+  for (const each of [...STRING_FUNCTIONS, ...(declarations.functions ?? [])]) {
     for (const signature of each.signatures) {
       environment.registerFunction(signature, () => undefined, { async: false } as never);
       functions.set(signatureKey(signature), each);

@@ -12,14 +12,10 @@ export const STANDARD: ReadonlyMap<string, CelFunctionBody> = new Map<string, Ce
   [functionKey(true, 'lowerAscii', 0), strings((text) => mapAscii(text, /[A-Z]/g, 32))],
   [functionKey(true, 'upperAscii', 0), strings((text) => mapAscii(text, /[a-z]/g, -32))],
   [functionKey(true, 'trim', 0), strings((text) => text.trim())],
-  [
-    functionKey(true, 'indexOf', 1),
-    strings((text, part) => BigInt(codePointsBefore(text, text.indexOf(part)))),
-  ],
-  [
-    functionKey(true, 'lastIndexOf', 1),
-    strings((text, part) => BigInt(codePointsBefore(text, text.lastIndexOf(part)))),
-  ],
+  [functionKey(true, 'indexOf', 1), (args, call) => findText(args, call, false)],
+  [functionKey(true, 'indexOf', 2), (args, call) => findText(args, call, false)],
+  [functionKey(true, 'lastIndexOf', 1), (args, call) => findText(args, call, true)],
+  [functionKey(true, 'lastIndexOf', 2), (args, call) => findText(args, call, true)],
   [functionKey(true, 'substring', 1), substring],
   [functionKey(true, 'substring', 2), substring],
   [functionKey(true, 'split', 1), strings((text, separator) => splitText(text, separator))],
@@ -80,8 +76,16 @@ function mapAscii(text: string, letters: RegExp, shift: number): string {
   return text.replace(letters, (letter) => String.fromCharCode(letter.charCodeAt(0) + shift));
 }
 
-function codePointsBefore(text: string, index: number): number {
-  return index < 0 ? -1 : countCodePoints(text.slice(0, index));
+/** Positions count code points, not UTF-16 units. */
+function findText([text, part, from]: readonly unknown[], call: Call, last: boolean): unknown {
+  if (typeof text !== 'string' || typeof part !== 'string') return call.fail('expected a text');
+  if (!call.spend(1 + text.length)) return call.fail('the expression takes too many steps');
+  const points = [...text];
+  const start = from === undefined ? (last ? points.length : 0) : Number(from);
+  if (start < 0 || start > points.length) return call.fail('the position is out of range');
+  const unit = points.slice(0, start).join('').length;
+  const found = last ? text.lastIndexOf(part, unit) : text.indexOf(part, unit);
+  return found < 0 ? -1n : BigInt(countCodePoints(text.slice(0, found)));
 }
 
 function countCodePoints(text: string): number {

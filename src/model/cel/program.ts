@@ -79,15 +79,10 @@ export function buildClosure(node: Node, builder: Builder): Closure {
   if (node.op === '||') return buildLogical(true, build(first), build(second));
   if (node.op === '[]') return buildIndex(build(first), build(second), liftFor(typeOf(node)));
   if (node.op === '?:' && third !== undefined) return buildTernary(build(first), build(second), build(third));
-  const equality = buildEquality(
-    node.op,
-    build(first),
-    build(second),
-    typeOf(first),
-    typeOf(second),
-    builder.structs,
-  );
-  const made = equality ?? buildBinary(node.op, build(first), build(second));
+  const [left, right] = [build(first), build(second)];
+  const made =
+    buildEquality(node.op, left, right, typeOf(first), typeOf(second), builder.structs) ??
+    buildBinary(node.op, left, right);
   return made ?? refuse(builder, node, `the operator ${node.op} is not supported`);
 }
 
