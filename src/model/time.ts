@@ -1,5 +1,4 @@
-const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 function isLeapYear(year: number): boolean {
@@ -21,7 +20,7 @@ function dayNumber(year: number, month: number, day: number): number {
 
 /**
  * Milliseconds since 1970 of an RFC 3339 time as Kubernetes writes it (`2026-11-22T14:24:23Z`, with or
- * without a fraction or an offset); undefined for anything else. Pure: no clock, no time zone of the machine.
+ * without a fraction or an offset); undefined for whatever Go does not read. Pure: no clock, no time zone of the machine.
  */
 export function decodeTime(text: string): number | undefined {
   const parts = RFC3339.exec(text);
@@ -30,11 +29,11 @@ export function decodeTime(text: string): number | undefined {
   if (year === undefined || month === undefined || day === undefined) return undefined;
   if (hour === undefined || minute === undefined || second === undefined) return undefined;
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-  if (hour > 23 || minute > 59 || second > 60) return undefined;
-  const fraction = Number(`0.${parts[7] ?? '0'}`);
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const fraction = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
   const offset = (Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0)) * (parts[8] === '-' ? -1 : 1);
   const seconds = dayNumber(year, month, day) * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
-  return seconds * 1000 + Math.floor(fraction * 1000);
+  return seconds * 1000 + fraction;
 }
 
 function pad(value: number, width: number): string {
