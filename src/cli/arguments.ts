@@ -1,8 +1,9 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { TOOL } from '../api/tool.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { type Flags, inputFlags, outputFlags, readFlags, ruleFlags } from './flags.ts';
+import { inputFlags, outputFlags, readFlags, ruleFlags } from './flags.ts';
 import { renderHelp } from './help.ts';
+import type { Flags } from './options.ts';
 
 /** One command: what help says, what it takes. */
 export interface CommandShape {

@@ -1,41 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { FORMATS } from '../report/formats.ts';
+import { type Flags, NO_FLAGS } from './options.ts';
 import type { RuleSwitch } from './rule-choice.ts';
-import { COLOR_CHOICES, type ColorChoice } from './terminal.ts';
-import { FAIL_ON, type FailOn } from './verdict.ts';
-
-/** What the command line says, as data; what was not given is absent or empty. */
-export interface Flags {
-  readonly format: readonly string[];
-  readonly output: readonly string[];
-  readonly failOn: FailOn;
-  readonly maxWarnings?: number;
-  readonly switches: readonly RuleSwitch[];
-  /** Milliseconds since 1970. */
-  readonly now?: number;
-  readonly stdinFilename?: string;
-  readonly sarifCategory?: string;
-  readonly snippets: boolean;
-  readonly noIgnore: boolean;
-  readonly allowEmpty: boolean;
-  readonly quiet: boolean;
-  readonly timings: boolean;
-  readonly color: ColorChoice;
-}
-
-/** Values of flags that were not given. */
-export const NO_FLAGS: Flags = {
-  format: [],
-  output: [],
-  failOn: 'error',
-  switches: [],
-  snippets: false,
-  noIgnore: false,
-  allowEmpty: false,
-  quiet: false,
-  timings: false,
-  color: 'auto',
-};
+import { COLOR_CHOICES } from './terminal.ts';
+import { FAIL_ON } from './verdict.ts';
 
 const append = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),

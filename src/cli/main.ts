@@ -2,8 +2,8 @@ import { FLEET_KINDS } from '../api/groups.ts';
 import { TOOL } from '../api/tool.ts';
 import type { CommandName } from './arguments.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
-import type { Flags } from './flags.ts';
-import { ignoreClosedPipe, writeStream } from './output.ts';
+import type { Flags } from './options.ts';
+import { ignoreClosedPipe, writeLines, writeStream } from './output.ts';
 
 /** Runs a command; what it returns is the exit code. */
 export type RunCommand = (operands: readonly string[], flags: Flags) => Promise<ExitCode>;
@@ -36,7 +36,8 @@ async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     return await run(invocation.operands, invocation.flags);
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    await writeStream(process.stderr, [isUsage ? `${TOOL.name}: ${error.message}\n` : renderFault(error)]);
+    if (isUsage) await writeLines(process.stderr, [`${TOOL.name}: ${error.message}`]);
+    else await writeStream(process.stderr, [renderFault(error)]);
     return isUsage ? EXIT.usage : EXIT.failed;
   }
 }

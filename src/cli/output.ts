@@ -24,6 +24,22 @@ export async function writeStream(stream: Writable, pieces: Iterable<string>): P
   }
 }
 
+/**
+ * Writes lines for people or logs. Names in them come from files of strangers, so control characters are spelt
+ * out: none moves a cursor, and none begins a line that a runner would obey.
+ */
+export function writeLines(stream: Writable, lines: readonly string[]): Promise<void> {
+  const safe = lines.map((line) => line.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, spell));
+  return writeStream(
+    stream,
+    safe.map((line) => `${line}\n`),
+  );
+}
+
+function spell(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** False when the reader has gone away. */
 function writeChunk(stream: Writable, chunk: string): Promise<boolean> {
   return new Promise((done, fail) => {

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { SourceFile } from '../read/source.ts';
-import type { Flags } from './flags.ts';
+import type { Flags } from './options.ts';
 
 /** Below this, the work is over before a line could be read. */
 const LONG_BYTES = 20_000_000;
@@ -30,6 +30,6 @@ export function startProgress(flags: Flags, stream: Writable & { isTTY?: boolean
         stream.write(`fleetlint: analyzing ${files.length} files, ${Math.round(bytes / 1e6)} MB ...`);
     },
     end: () =>
-      flags.timings ? steps.map(({ name, milliseconds }) => `${name}: ${milliseconds.toFixed(0)} ms\n`) : [],
+      flags.timings ? steps.map(({ name, milliseconds }) => `${name}: ${milliseconds.toFixed(0)} ms`) : [],
   };
 }

@@ -3,24 +3,29 @@ import type { Analysis } from '../evaluate/analysis.ts';
 import type { ReportOptions } from '../report/format.ts';
 import { renderReport } from '../report/report.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
-import type { Flags } from './flags.ts';
+import type { Flags } from './options.ts';
 import { writeFile, writeStream } from './output.ts';
-import { readPathPrefix } from './repository.ts';
 import type { Target } from './targets.ts';
 import { buildPaint, isColorful, readWidth } from './terminal.ts';
 
 /** Formats whose paths are read by a code host, hence lead from the top of the repository. */
 const HOSTED = new Set(['sarif', 'github', 'gitlab', 'rdjson', 'checkstyle', 'junit', 'markdown']);
 
+/** What a report needs to know of the run. */
+export interface RunFacts {
+  readonly flags: Flags;
+  readonly exitCode: ExitCode;
+  readonly pathPrefix: string;
+}
+
 /** Writes every report to its file or to standard output. */
 export async function writeReports(
   analysis: Analysis,
   targets: readonly Target[],
-  flags: Flags,
-  exitCode: ExitCode,
+  facts: RunFacts,
 ): Promise<void> {
   for (const target of targets) {
-    const pieces = await renderReport(analysis, target.format, buildOptions(target, flags, exitCode));
+    const pieces = await renderReport(analysis, target.format, buildOptions(target, facts));
     if (target.file === undefined) await writeStream(process.stdout, pieces);
     else writeReportFile(target.file, pieces);
   }
@@ -36,7 +41,7 @@ function writeReportFile(path: string, pieces: Iterable<string>): void {
   }
 }
 
-function buildOptions(target: Target, flags: Flags, exitCode: ExitCode): ReportOptions {
+function buildOptions(target: Target, { flags, exitCode, pathPrefix }: RunFacts): ReportOptions {
   const toFile = target.file !== undefined;
   const screen = toFile ? {} : process.stdout;
   const width = readWidth(screen);
@@ -49,6 +54,6 @@ function buildOptions(target: Target, flags: Flags, exitCode: ExitCode): ReportO
       paint: buildPaint(toFile ? flags.color === 'always' : isColorful(screen, flags.color, process.env)),
     }),
     ...(flags.sarifCategory !== undefined && { category: flags.sarifCategory }),
-    ...(HOSTED.has(target.format.name) && { pathPrefix: readPathPrefix(process.cwd()) }),
+    ...(HOSTED.has(target.format.name) && { pathPrefix }),
   };
 }

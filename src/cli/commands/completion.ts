@@ -2,8 +2,8 @@ import { FORMATS } from '../../report/formats.ts';
 import { COMMANDS } from '../arguments.ts';
 import { completionScript, SHELLS } from '../completion-scripts.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.ts';
-import type { Flags } from '../flags.ts';
 import { didYouMean } from '../nearest.ts';
+import type { Flags } from '../options.ts';
 import { writeStream } from '../output.ts';
 
 /** Prints the completion script of a shell, made from the tables of commands and flags. */

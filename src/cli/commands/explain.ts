@@ -1,7 +1,7 @@
 import type { Example, Rule } from '../../evaluate/rule.ts';
 import type { Paint } from '../../report/paint.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.ts';
-import type { Flags } from '../flags.ts';
+import type { Flags } from '../options.ts';
 import { writeStream } from '../output.ts';
 import { findRules, unknownRule } from '../rule-choice.ts';
 import { readShippedRulesWithExamples } from '../rules.ts';

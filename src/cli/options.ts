@@ -1,0 +1,36 @@
+import type { RuleSwitch } from './rule-choice.ts';
+import type { ColorChoice } from './terminal.ts';
+import type { FailOn } from './verdict.ts';
+
+/** What the command line says, as data; what was not given is absent or empty. */
+export interface Flags {
+  readonly format: readonly string[];
+  readonly output: readonly string[];
+  readonly failOn: FailOn;
+  readonly maxWarnings?: number;
+  readonly switches: readonly RuleSwitch[];
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  readonly stdinFilename?: string;
+  readonly sarifCategory?: string;
+  readonly snippets: boolean;
+  readonly noIgnore: boolean;
+  readonly allowEmpty: boolean;
+  readonly quiet: boolean;
+  readonly timings: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Values of flags that were not given. */
+export const NO_FLAGS: Flags = {
+  format: [],
+  output: [],
+  failOn: 'error',
+  switches: [],
+  snippets: false,
+  noIgnore: false,
+  allowEmpty: false,
+  quiet: false,
+  timings: false,
+  color: 'auto',
+};
