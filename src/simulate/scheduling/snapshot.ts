@@ -25,6 +25,10 @@ export interface PolicySnapshot {
   readonly namespace: string;
   readonly placement: string;
   readonly generation: number;
+  /** Label `is-latest-snapshot` is `true`. */
+  readonly latest: boolean;
+  /** Label `policy-index` as text; '' when absent. */
+  readonly index: string;
   /** Undefined means PickAll. */
   readonly policy: PlacementPolicy | undefined;
   /** Annotations as text; undefined when absent. */
@@ -51,6 +55,8 @@ export function readPolicySnapshot(json: Json | undefined): PolicySnapshot {
     namespace: readString(json, 'metadata', 'namespace'),
     placement: readString(json, 'metadata', 'labels', LABEL.parentPlacement),
     generation: readNumber(json, 'metadata', 'generation') ?? 0,
+    latest: readString(json, 'metadata', 'labels', LABEL.isLatestSnapshot) === 'true',
+    index: readString(json, 'metadata', 'labels', LABEL.policyIndex),
     policy: readPlacementPolicy(readPath(json, 'spec', 'policy')),
     numberOfClusters: readText(annotations, ANNOTATION.numberOfClusters),
     placementGeneration: readText(annotations, ANNOTATION.placementGeneration),
@@ -98,6 +104,8 @@ export function buildPolicySnapshot(json: Json | undefined, index = 0): PolicySn
     namespace: readString(json, 'metadata', 'namespace'),
     placement: name,
     generation: 1,
+    latest: true,
+    index: String(index),
     policy,
     numberOfClusters: count === undefined ? undefined : String(count),
     placementGeneration: String(generation),

@@ -4,6 +4,7 @@ import type { CandidateScore } from './cycle.ts';
 import { renderUnexpected } from './failure.ts';
 import type { Refusal } from './filters.ts';
 import type { SchedulingFleet } from './fleet.ts';
+import { readGoInteger } from './go-integer.ts';
 import type { PolicySnapshot, ScheduledCondition, SchedulingPlacement, SnapshotStatus } from './snapshot.ts';
 
 /** How many decisions a status holds, and how many of them may be about clusters that were not selected. */
@@ -88,7 +89,7 @@ export function buildScheduledCondition(
   };
 }
 
-/** Reads a count annotation as Go's `Atoi` does; the error as text when it is missing or no count. */
+/** Reads a count annotation; the error as text when it is missing or no count. */
 export function readCount(
   text: string | undefined,
   annotation: keyof typeof ANNOTATION,
@@ -96,15 +97,10 @@ export function readCount(
 ): number | string {
   const key = ANNOTATION[annotation];
   if (text === undefined) return `cannot find annotation ${key}`;
-  const problem = (detail: string): string =>
-    `invalid annotation ${key}: ${text} is not a valid ${noun}: ${detail}`;
-  if (!/^[+-]?[0-9]+$/.test(text))
-    return problem(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
-  const value = BigInt(text.replace('+', ''));
-  if (BigInt.asIntN(64, value) !== value) {
-    return problem(`strconv.Atoi: parsing ${JSON.stringify(text)}: value out of range`);
-  }
-  return value < 0n ? problem('%!w(<nil>)') : Number(value);
+  const value = readGoInteger(text);
+  if (typeof value === 'number' && value >= 0) return value;
+  const detail = typeof value === 'string' ? value : '%!w(<nil>)';
+  return `invalid annotation ${key}: ${text} is not a valid ${noun}: ${detail}`;
 }
 
 /**
