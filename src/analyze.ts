@@ -1,5 +1,6 @@
 import { diagnose } from './diagnose/diagnose.ts';
 import type { Analysis, RuleInfo } from './evaluate/analysis.ts';
+import type { Context } from './evaluate/context.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import type { Fault } from './evaluate/faults.ts';
 import type { Finding, Severity } from './evaluate/finding.ts';
@@ -37,21 +38,15 @@ export interface AnalyzeResult {
 
 /** The whole pipeline: bytes in, findings out (design.md §3). Bad input is findings; only our own faults throw. */
 export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
-  const bundle = await read(input.files, input.platform, input.read);
-  const fleet = model(bundle, input.model);
-  const forecast = simulate(fleet);
-  const diagnosis = diagnose(fleet);
+  const context = await prepare(input);
+  const { bundle, fleet } = context;
   const locator = createLocator(input.platform, { lineHashes: input.lineHashes === true });
-  const { findings, notEvaluated, notifications, faults } = evaluate(
-    input.rules,
-    { bundle, fleet, forecast, diagnosis },
-    {
-      locate: locator.locate,
-      sha256: input.platform.sha256,
-      fleet: input.fleet ?? 'default',
-      ...(input.levels === undefined ? {} : { levels: input.levels }),
-    },
-  );
+  const { findings, notEvaluated, notifications, faults } = evaluate(input.rules, context, {
+    locate: locator.locate,
+    sha256: input.platform.sha256,
+    fleet: input.fleet ?? 'default',
+    ...(input.levels === undefined ? {} : { levels: input.levels }),
+  });
   const undecided = notEvaluated.length;
   const analysis: Analysis = {
     findings,
@@ -68,6 +63,15 @@ export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
     },
   };
   return { analysis, faults };
+}
+
+/** Everything up to the point where rules come in: bytes to what is known, forecast and diagnosed. */
+export async function prepare(
+  input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model'>,
+): Promise<Context> {
+  const bundle = await read(input.files, input.platform, input.read);
+  const fleet = model(bundle, input.model);
+  return { bundle, fleet, forecast: simulate(fleet), diagnosis: diagnose(fleet) };
 }
 
 /** What outputs say about a rule. */

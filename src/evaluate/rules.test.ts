@@ -1,58 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodePlatform } from '../cli/platform.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
-import { model } from '../model/model.ts';
-import { createLocator } from '../read/location.ts';
-import { read } from '../read/read.ts';
-import type { SourceFile } from '../read/source.ts';
-import { simulate } from '../simulate/simulate.ts';
-import { type ExampleOptions, evaluateExamples, listMissingExamples } from './examples.ts';
+import { exampleOptions, filesBelow } from '../cli/examples.ts';
+import { evaluateExamples, listMissingExamples } from './examples.ts';
 import { evaluateMutants } from './mutation.ts';
 import { relationsByName } from './relations.ts';
-import type { ExampleInput, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { listColumns } from './rule-columns.ts';
 import { readRules } from './rule-file.ts';
-
-/** Every file below a folder, by path from it. */
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(dir.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
-}
-
-function sourcesOf(input: ExampleInput): SourceFile[] {
-  if (input.dir !== '') {
-    return filesBelow(input.dir).map((uri) => ({ uri, bytes: readFileSync(join(input.dir, uri)) }));
-  }
-  const encoder = new TextEncoder();
-  return Object.entries(input.files).map(([uri, text]) => ({ uri, bytes: encoder.encode(text) }));
-}
 
 const relations = relationsByName();
 const files = filesBelow('rules')
   .filter((uri) => uri.endsWith('.yaml'))
   .map((uri) => ({ uri: `rules/${uri}`, text: readFileSync(join('rules', uri), 'utf8') }));
 const { rules, errors } = readRules(files, relations);
-const options: ExampleOptions = {
-  relations,
-  rules,
-  sha256: nodePlatform.sha256,
-  analyze: async (input) => {
-    const bundle = await read(sourcesOf(input), nodePlatform);
-    const fleet = model(bundle);
-    return {
-      context: { bundle, fleet, forecast: simulate(fleet), diagnosis: diagnose(fleet) },
-      locate: createLocator(nodePlatform).locate,
-    };
-  },
-};
+const options = exampleOptions(rules, process.cwd());
 
 describe('every shipped rule', () => {
   it('is well formed', () => {

@@ -42,7 +42,7 @@ export const bindings: Relation = {
       means: 'It points at the latest resource snapshot of its placement; true when there is none.',
     },
     snapshotName: { type: 'string', means: 'The resource snapshot it points at.' },
-    certainty: { type: 'string', means: '`maybe` when Works were only probably all listed.' },
+    worksSure: { type: 'bool', means: 'False when Works were only probably all listed.' },
   },
   rows: ({ fleet }) => fleet.bindings.map((binding) => bindingRow(fleet, binding)),
 };
@@ -69,7 +69,7 @@ function bindingRow(fleet: Fleet, binding: Binding): Row {
     mailbox: readMailbox(fleet, binding.targetCluster),
     onLatest: latest === undefined || latest.master?.name === binding.resourceSnapshotName,
     snapshotName: binding.resourceSnapshotName,
-    certainty: isUnknown(works) || works.sure ? 'sure' : 'maybe',
+    worksSure: isUnknown(works) || works.sure,
   };
 }
 

@@ -33,7 +33,7 @@ export const decisions: Relation = {
     recordedReason: { type: 'string', means: 'The reason recorded there.' },
     current: { type: 'bool', means: 'The policy snapshot has decided on this generation of the placement.' },
     bound: { type: 'bool', means: 'A binding for the cluster exists.', gates: ['hub:<binding kind>'] },
-    certainty: { type: 'string', means: '`maybe` when bindings were only probably all listed.' },
+    boundSure: { type: 'bool', means: 'False when bindings were only probably all listed.' },
     place: {
       type: 'place',
       means: 'The entry of the policy that names the cluster, else the recorded decision.',
@@ -83,7 +83,7 @@ function decisionRow(
     recordedReason: decision?.reason ?? '',
     current: isCurrent(placement, snapshot),
     bound: isUnknown(bindings) ? bindings : bindings.bound,
-    certainty: isUnknown(bindings) || bindings.sure ? 'sure' : 'maybe',
+    boundSure: isUnknown(bindings) || bindings.sure,
     place: placeOf(placement, index, snapshot, decision),
   };
 }
