@@ -70,7 +70,29 @@ function readWord(text: string): PlainValue {
   return value === undefined ? text : value;
 }
 
+/** Digits that certainly fit a double exactly. */
+const SAFE_DIGITS = 15;
+
 function readNumber(text: string): number | string {
+  const first = text.charCodeAt(0);
+  const begin = first === 43 || first === 45 ? 1 : 0;
+  let value = 0;
+  let at = begin;
+  for (; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (at === text.length) {
+    const padded = text.charCodeAt(begin) === 48 && at > begin + 1;
+    if (at > begin && at <= SAFE_DIGITS && !padded) return first === 45 && value !== 0 ? -value : value;
+    return readOddNumber(text);
+  }
+  // Most texts that begin with a digit are no numbers: addresses, quantities, identifiers.
+  return '.eE_xXoObB'.includes(text.charAt(at)) ? readOddNumber(text) : text;
+}
+
+function readOddNumber(text: string): number | string {
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
   if (DECIMAL.test(plain)) return Number(plain);
   const whole = readPrefixedInteger(plain);
