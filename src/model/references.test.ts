@@ -92,6 +92,22 @@ describe('snapshots in several parts', () => {
     expect(rest).toMatchObject({ complete: false, latest: false, master: undefined });
   });
 
+  test('the first part stays first when a further part lost its subindex', () => {
+    const stray = fleetObject('ClusterResourceSnapshot', '', 'a-0-0', {
+      labels: { [`${KF}parent-CRP`]: 'a', [`${KF}resource-index`]: '0' },
+    });
+    const [joined] = model(testBundle([stray, part('a', 'a-0-snapshot', 0, undefined, 2)])).resourceSnapshots;
+    expect(joined?.parts.map(({ name }) => name)).toEqual(['a-0-snapshot', 'a-0-0']);
+    expect(joined?.complete).toBe(true);
+  });
+
+  test('the snapshots of a placement come in the order of their numbers, not of their names', () => {
+    const snapshots = [10, 9, 2].map((index) => part('a', `a-${index}-snapshot`, index, undefined, 1));
+    const fleet = model(testBundle([fleetObject('ClusterResourcePlacement', '', 'a'), ...snapshots]));
+    const found = fleet.placements.flatMap((placement) => resourceSnapshotsOf(fleet, placement));
+    expect(found.map(({ index }) => index)).toEqual([2, 9, 10]);
+  });
+
   test('resources keep the part that holds them, so that pointers stay right', () => {
     const [joined] = model(testBundle(parts)).resourceSnapshots;
     expect(
@@ -151,6 +167,27 @@ describe('links', () => {
     expect(fleet.placements.map((placement) => latestPolicySnapshots(fleet, placement).length)).toEqual([
       1, 0,
     ]);
+  });
+
+  test('a Work counts for the cluster whose mailbox it lies in, whatever its labels copy', () => {
+    const labels = { [`${KF}parent-CRP`]: 'shop', [`${KF}parent-resource-binding`]: 'shop-east-1' };
+    const fleet = model(
+      testBundle([
+        fleetObject('ClusterResourceBinding', '', 'shop-east-1', { labels, spec: { targetCluster: 'east' } }),
+        fleetObject('Work', 'fleet-member-east', 'shop-work', { labels }),
+        fleetObject('Work', 'fleet-member-west', 'shop-work', { labels }),
+      ]),
+    );
+    const works = fleet.bindings.flatMap((binding) => worksOf(fleet, binding));
+    expect(works.map(({ cluster }) => cluster)).toEqual(['east']);
+    expect(fleet.works).toHaveLength(2);
+  });
+
+  test('what a member prints of placements is not the fleet of this hub', () => {
+    const here = fleetObject('ClusterResourcePlacement', '', 'here');
+    const there = fleetObject('ClusterResourcePlacement', '', 'there');
+    const fleet = model(testBundle([here, { ...there, site: { role: 'member', cluster: 'east' } }]));
+    expect(fleet.placements.map(({ name }) => name)).toEqual(['here']);
   });
 
   test('a binding and a Work without their parents are orphans', () => {
