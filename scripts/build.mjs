@@ -1,8 +1,8 @@
 // Builds dist/ (split ESM, rules as data) or, with --action, the single file that the GitHub Action runs.
-// Usage: node scripts/build.mjs [--action [--outfile FILE]] [--types]
+// Usage: node scripts/build.mjs [--action [--outfile FILE | --check]] [--types]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -145,15 +145,24 @@ async function buildAction(outfile) {
       }));
     },
   };
-  await build({
+  const bundle = await build({
     ...base,
     format: 'esm',
     entryPoints: ['src/action/main.ts'],
     outfile,
+    write: false,
     minify: true,
     banner: { js: `// Made by \`npm run build -- --action\` from src/; do not edit.\n${REQUIRE}` },
     plugins: [embed],
   });
+  const [{ text }] = bundle.outputFiles;
+  if (!args.includes('--check')) {
+    mkdirSync(dirname(outfile), { recursive: true });
+    writeWhole(outfile, text);
+  } else if (!existsSync(outfile) || readFileSync(outfile, 'utf8') !== text) {
+    const message = 'is not what the sources make; run "npm run build -- --action" and commit it';
+    return [{ uri: relative(root, outfile), line: 1, column: 1, message }];
+  }
   return [];
 }
 

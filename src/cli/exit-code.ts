@@ -11,4 +11,6 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What a person got wrong on the command line or in a file of ours; its message is all that is printed. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  readonly isUsage = true;
+}
