@@ -34,14 +34,20 @@ function mergeMember(declared: Member, observed: Member | undefined): Member {
   };
 }
 
-/** The members of one form, one each, in the order of the entries. */
-export function buildMembers(entries: readonly ObjectEntry[], form: 'head' | 'observed'): readonly Member[] {
-  return entries.flatMap((entry) => {
+/** The members of both forms, one each, in the order of the entries. */
+export function buildMembers(entries: readonly ObjectEntry[]): {
+  readonly head: readonly Member[];
+  readonly today: readonly Member[];
+} {
+  const head: Member[] = [];
+  const today: Member[] = [];
+  for (const entry of entries) {
     const observed = entry.observed && mergePrints(entry.observed, entry.copies);
-    if (form === 'observed') return observed === undefined ? [] : [observed];
-    if (entry.declared === undefined) return observed === undefined ? [] : [observed];
-    return [mergeMember(decodeMember(entry.declared), observed)];
-  });
+    if (observed !== undefined) today.push(observed);
+    if (entry.declared !== undefined) head.push(mergeMember(decodeMember(entry.declared), observed));
+    else if (observed !== undefined) head.push(observed);
+  }
+  return { head, today };
 }
 
 /** What an inventory adds to a member that no dump shows: labels and properties it does not state itself. */

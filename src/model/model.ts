@@ -20,12 +20,11 @@ import { buildEntriesByRole, buildRoles } from './roles.ts';
 export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
   const objects = buildObjectIndex(bundle.objects);
   const inventory = decodeInventories(options.inventories ?? []);
-  const entries = buildEntriesByRole(objects);
-  const head = buildRoles(entries, 'head', inventory);
+  const { head, today } = buildRoles(buildEntriesByRole(objects), inventory);
   const hasDeclared = inventory.members.size > 0 || !bundle.objects.every(isObserved);
   return {
     ...head,
-    today: hasDeclared ? buildRoles(entries, 'observed', inventory) : head,
+    today: hasDeclared ? today : head,
     objects,
     links: buildLinks(head),
     next: bundle.objects.filter((object) => object.group.endsWith(NEXT_GROUP_SUFFIX)),

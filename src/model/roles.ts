@@ -13,16 +13,13 @@ import { buildMembers, mergeInventory } from './members.ts';
 import type { View } from './metadata.ts';
 import type { ObjectEntry, ObjectIndex } from './objects.ts';
 import { decodeOverride, decodeOverrideSnapshot } from './override.ts';
-import { decodePlacement, mergePlacement, type Placement } from './placement.ts';
+import { decodePlacement, mergePlacement } from './placement.ts';
 import { decodePlacementStatusCopy } from './placement-status.ts';
 import { buildResourceSnapshots } from './resource-snapshot.ts';
 import { decodePolicySnapshot, decodeSnapshotPart } from './snapshot.ts';
 import { decodeUpdateRun } from './update-run.ts';
 import { decodeUpdateStrategy } from './update-strategy.ts';
 import { decodeWork } from './work.ts';
-
-/** Which form of an object is meant: the wish, or what a cluster printed. */
-export type Form = 'head' | 'observed';
 
 /** Entries by role. Everything but applied Works lies on the hub; what else a member prints is not the fleet's. */
 export type EntriesByRole = ReadonlyMap<Role, readonly ObjectEntry[]>;
@@ -50,42 +47,46 @@ function compareEntries(left: ObjectEntry, right: ObjectEntry): number {
   );
 }
 
-/** One decoded view per entry that has the wanted form. */
-function decodeForm<T extends View>(
+/** The views of one role in both forms. What was only observed is one view in both. */
+interface Views<T> {
+  readonly head: readonly T[];
+  readonly today: readonly T[];
+}
+
+/** Decodes the entries of a role; `merge` completes the wish by what was observed. */
+function buildViews<T extends View>(
   entries: readonly ObjectEntry[] | undefined,
-  form: Form,
   decode: (object: KubeObject) => T,
-): readonly T[] {
-  return (entries ?? []).flatMap((entry) => {
-    const object = entry[form];
-    return object === undefined ? [] : [decode(object)];
-  });
+  merge: (wish: T, observed: T | undefined) => T = (wish) => wish,
+): Views<T> {
+  const head: T[] = [];
+  const today: T[] = [];
+  for (const entry of entries ?? []) {
+    const observed = entry.observed && decode(entry.observed);
+    if (observed !== undefined) today.push(observed);
+    if (entry.declared !== undefined) head.push(merge(decode(entry.declared), observed));
+    else if (observed !== undefined) head.push(observed);
+  }
+  return { head, today };
 }
 
-function buildPlacement(entry: ObjectEntry, form: Form): readonly Placement[] {
-  const observed = entry.observed && decodePlacement(entry.observed);
-  if (form === 'observed') return observed === undefined ? [] : [observed];
-  return entry.head === entry.observed && observed !== undefined
-    ? [observed]
-    : [mergePlacement(decodePlacement(entry.head), observed)];
+/** The wish and what the dump alone shows. */
+export interface BothRoles {
+  readonly head: Roles;
+  readonly today: Roles;
 }
 
-/** Decodes every view of one form. */
-export function buildRoles(entries: EntriesByRole, form: Form, inventory: Inventory): Roles {
-  const views = <T extends View>(role: Role, decode: (object: KubeObject) => T): readonly T[] =>
-    decodeForm(entries.get(role), form, decode);
-  const snapshotParts = views('resourceSnapshot', decodeSnapshotPart);
-  return {
-    members:
-      form === 'head'
-        ? mergeInventory(buildMembers(entries.get('member') ?? [], form), inventory)
-        : buildMembers(entries.get('member') ?? [], form),
+/** Decodes every view. Inventories count for the wish only. */
+export function buildRoles(entries: EntriesByRole, inventory: Inventory): BothRoles {
+  const views = <T extends View>(role: Role, decode: (object: KubeObject) => T): Views<T> =>
+    buildViews(entries.get(role), decode);
+  const members = buildMembers(entries.get('member') ?? []);
+  const all = {
     internalMembers: views('internalMember', decodeInternalMember),
-    placements: (entries.get('placement') ?? []).flatMap((entry) => buildPlacement(entry, form)),
+    placements: buildViews(entries.get('placement'), decodePlacement, mergePlacement),
     placementStatuses: views('placementStatus', decodePlacementStatusCopy),
     policySnapshots: views('policySnapshot', decodePolicySnapshot),
-    snapshotParts,
-    resourceSnapshots: buildResourceSnapshots(snapshotParts),
+    snapshotParts: views('resourceSnapshot', decodeSnapshotPart),
     bindings: views('binding', decodeBinding),
     works: views('work', decodeWork),
     appliedWorks: views('appliedWork', decodeAppliedWork),
@@ -97,5 +98,28 @@ export function buildRoles(entries: EntriesByRole, form: Form, inventory: Invent
     approvals: views('approval', decodeApproval),
     evictions: views('eviction', decodeEviction),
     budgets: views('budget', decodeBudget),
+  };
+  const pick = (form: keyof BothRoles): Omit<Roles, 'members'> => ({
+    internalMembers: all.internalMembers[form],
+    placements: all.placements[form],
+    placementStatuses: all.placementStatuses[form],
+    policySnapshots: all.policySnapshots[form],
+    snapshotParts: all.snapshotParts[form],
+    resourceSnapshots: buildResourceSnapshots(all.snapshotParts[form]),
+    bindings: all.bindings[form],
+    works: all.works[form],
+    appliedWorks: all.appliedWorks[form],
+    overrides: all.overrides[form],
+    overrideSnapshots: all.overrideSnapshots[form],
+    envelopes: all.envelopes[form],
+    updateRuns: all.updateRuns[form],
+    updateStrategies: all.updateStrategies[form],
+    approvals: all.approvals[form],
+    evictions: all.evictions[form],
+    budgets: all.budgets[form],
+  });
+  return {
+    head: { members: mergeInventory(members.head, inventory), ...pick('head') },
+    today: { members: members.today, ...pick('today') },
   };
 }
