@@ -1,4 +1,5 @@
 // Writes everything that is made from something else, or with --check fails if a file is not current.
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,15 +11,21 @@ import { build } from 'esbuild';
 const check = process.argv.includes('--check');
 const stale = [];
 
-/** Bundles a TypeScript module and imports it: Node runs no TypeScript by itself at our oldest version. */
-async function load(entry) {
-  const outfile = join(tmpdir(), `fleetlint-generate-${process.pid}-${entry.replaceAll(/\W/g, '-')}.mjs`);
+/** Bundles TypeScript (a file, or exports as text) and imports it: our oldest Node runs none by itself. */
+async function load(code) {
+  const name = createHash('sha256').update(code).digest('hex').slice(0, 12);
+  const outfile = join(tmpdir(), `fleetlint-generate-${process.pid}-${name}.mjs`);
   await build({
-    entryPoints: [entry],
+    stdin: {
+      contents: code.includes('\n') ? code : `export * from './${code}';`,
+      resolveDir: '.',
+      loader: 'ts',
+    },
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
+    mainFields: ['module', 'main'],
     logLevel: 'error',
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -74,7 +81,56 @@ async function generateValidators() {
   await emit('docs/config.schema.json', `${JSON.stringify(config, null, 2)}\n`);
 }
 
+/** Every rule file below rules/, in order. */
+async function ruleFiles() {
+  const entries = await readdir('rules', { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+    .sort();
+  return Promise.all(paths.map(async (uri) => ({ uri, text: await readFile(uri, 'utf8') })));
+}
+
+/** The pages on rules, relations and the rule file. Pages of rules that are gone are removed. */
+async function generatePages() {
+  const product = await load(`
+    export { readRules } from './src/evaluate/rule-file.ts';
+    export { RELATIONS, relationsByName } from './src/evaluate/relations.ts';
+    export { listColumns } from './src/evaluate/rule-columns.ts';
+    export { RULE_KEYS } from './src/evaluate/rule-schema.ts';
+    export { FUNCTIONS } from './src/evaluate/functions.ts';
+    export { objectFields, placeFields } from './src/evaluate/object-fields.ts';
+    export { explainRelations, explainRuleKeys, explainRules } from './src/explain/explain.ts';`);
+  const relations = product.relationsByName();
+  const { rules, errors } = product.readRules(await ruleFiles(), relations);
+  if (errors.length > 0) {
+    for (const { uri, line, column, message } of errors) console.error(`${uri}:${line}:${column} ${message}`);
+    process.exit(1);
+  }
+  const pages = product.explainRules(rules, relations, product.listColumns);
+  for (const [name, text] of pages) await emit(join('docs/rules', name), text);
+  for (const name of await readdir('docs/rules')) {
+    if (/^[A-Z]+\d+-.*\.md$/.test(name) && !pages.has(name)) await discard(join('docs/rules', name));
+  }
+  const { RELATIONS, FUNCTIONS, objectFields, placeFields } = product;
+  const facts = { relations: RELATIONS, functions: FUNCTIONS, objectFields, placeFields };
+  await emit('docs/relations.md', product.explainRelations(facts));
+  const keys = product.explainRuleKeys(product.RULE_KEYS);
+  const page = await readFile('docs/rule-file.md', 'utf8');
+  await emit(
+    'docs/rule-file.md',
+    page.replace(/<!-- keys -->[^]*<!-- \/keys -->/, () => `<!-- keys -->\n${keys}\n<!-- /keys -->`),
+  );
+}
+
+/** Removes a file that nothing generates any more, or with --check notes it. */
+async function discard(path) {
+  if (check) stale.push(path);
+  else await rm(path);
+}
+
 await generateValidators();
+await generatePages();
 if (stale.length > 0) {
   console.error(`not current, run npm run generate:\n  ${stale.join('\n  ')}`);
   process.exit(1);

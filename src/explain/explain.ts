@@ -1,0 +1,41 @@
+import type { Relation } from '../evaluate/relation.ts';
+import type { Rule } from '../evaluate/rule.ts';
+import { renderNewRule } from './new-rule.ts';
+import { type RelationFacts, renderRelationPage } from './relation-page.ts';
+import { renderRuleIndex } from './rule-index.ts';
+import { type RuleKeyFact, renderRuleKeys } from './rule-keys.ts';
+import { type RulePageFacts, renderRulePage, rulePageName } from './rule-page.ts';
+
+/** Every page on rules by file name: one for each rule, and the index. Markdown, made of the rule files alone. */
+export function explainRules(
+  rules: readonly Rule[],
+  relations: ReadonlyMap<string, Relation>,
+  columnsOf: (rule: Rule, relation: Relation) => ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const pages = rules.map((rule): [string, string] => {
+    const relation = relations.get(rule.each);
+    const columns = relation === undefined ? new Set<string>() : columnsOf(rule, relation);
+    return [rulePageName(rule), explainRule(rule, { relation, columns, rules })];
+  });
+  return new Map([['README.md', renderRuleIndex(rules)], ...pages]);
+}
+
+/** The page of one rule, as Markdown. */
+export function explainRule(rule: Rule, facts: RulePageFacts): string {
+  return renderRulePage(rule, facts);
+}
+
+/** The page on relations and functions, as Markdown. */
+export function explainRelations(facts: RelationFacts): string {
+  return renderRelationPage(facts);
+}
+
+/** The file of a new rule, which fails its tests until its examples are real. */
+export function explainNewRule(id: string, name: string): string {
+  return renderNewRule(id, name);
+}
+
+/** The table of the keys of a rule file, as Markdown. */
+export function explainRuleKeys(keys: readonly RuleKeyFact[]): string {
+  return renderRuleKeys(keys);
+}
