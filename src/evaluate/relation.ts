@@ -1,6 +1,6 @@
+import type { Known } from '../model/knowledge.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { Place } from '../read/place.ts';
-import type { Known } from '../model/knowledge.ts';
 import type { Context } from './context.ts';
 
 /**
