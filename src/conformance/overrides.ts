@@ -9,6 +9,8 @@ import {
   readPath,
   readString,
 } from '../api/json.ts';
+import { decodeGo } from '../simulate/admission/go-decode.ts';
+import { answerOverride } from '../simulate/admission/overrides.ts';
 import { readEnvelope } from '../simulate/envelope.ts';
 import { applyOverrides } from '../simulate/overrides/application.ts';
 import {
@@ -63,6 +65,11 @@ const CLUSTER_SCOPED = new Set([
 const isClusterScoped: IsClusterScoped = (group, version, kind) =>
   CLUSTER_SCOPED.has(group === '' ? `${version}/${kind}` : `${group}/${version}/${kind}`);
 
+const KINDS: readonly (readonly [OverrideKind, string])[] = [
+  ['ClusterResourceOverride', 'clusterResourceOverrides'],
+  ['ResourceOverride', 'resourceOverrides'],
+];
+
 /** Compares one case of the override recordings: admission, attachment, results per object, binding and Works. */
 export function compareOverridesCase(input: JsonObject): CaseResult {
   return compareRecorded(input, QUESTIONS, () => answerCase(input));
@@ -75,13 +82,10 @@ function answerCase(input: JsonObject): Answers {
   };
   const cluster = readOverrideCluster(readObject(input, 'memberCluster') ?? {});
   const resources = readObjects(input, 'resources');
-  const snapshots = [
-    ...readSnapshots(input, 'ClusterResourceOverride', 'clusterResourceOverrides'),
-    ...readSnapshots(input, 'ResourceOverride', 'resourceOverrides'),
-  ];
+  const snapshots = KINDS.flatMap(([kind, key]) => readSnapshots(input, kind, key));
   const matched = matchOverrides(buildOverrideIndex(snapshots), placement, resources, isClusterScoped);
   const attached = attachOverrides(matched, cluster);
-  const admission = { admission: [] };
+  const admission = { admission: answerAdmission(input) };
   if (attached.error !== undefined) return { ...admission, attachError: renderDeliveryError(attached.error) };
   const gone = new Set(readList(input, 'missingSnapshots'));
   const request: WorkRequest = {
@@ -104,6 +108,24 @@ function answerCase(input: JsonObject): Answers {
     retried: outcome.error !== undefined && outcome.error.type !== 'user',
     works: outcome.works.map(renderWork).sort(compareNames),
   };
+}
+
+/** Overrides are created in the order of the lists; each sees those before it, refused ones included. */
+function answerAdmission(input: JsonObject): JsonObject[] {
+  return KINDS.flatMap(([kind, key]) => {
+    const decoded = readObjects(input, key).map((override) => decodeGo(override, `v1beta1.${kind}`).value);
+    return decoded.map((override, at) => {
+      const refusal = answerOverride(override, kind, true, decoded.slice(0, at));
+      const namespace = readString(override, 'metadata', 'namespace');
+      return {
+        kind,
+        ...(namespace === '' ? {} : { namespace }),
+        name: readString(override, 'metadata', 'name'),
+        allowed: refusal === undefined,
+        ...(refusal === undefined ? {} : { error: refusal.message.replaceAll('<ptr>', '<pointer>') }),
+      };
+    });
+  });
 }
 
 function readObjects(input: JsonObject, key: string): JsonObject[] {

@@ -1,6 +1,7 @@
 import { FLEET_KINDS } from '../../api/groups.ts';
 import { isJsonObject, type Json, type JsonObject, readList, readPath, readString } from '../../api/json.ts';
 import { BUILT_IN_KINDS } from '../../api/kubernetes.ts';
+import { renderGoQuoted } from '../../model/label-selector-syntax.ts';
 
 /** One kind in one version, as the hub's discovery lists it. */
 export interface ServedKind {
@@ -80,6 +81,16 @@ export function findMapping(
   if (version !== '' && version !== '__internal') return findKind(table, group, version, kind);
   const rows = table.byGroupKind.get(`${group}/${kind}`) ?? [];
   return rows.find((row) => row.preferred) ?? rows[0];
+}
+
+/** The words of a REST mapper that finds no such kind (`DefaultRESTMapper`). */
+export function explainNoMatch(table: KindTable, group: string, version: string, kind: string): string {
+  const knowsGroup = [...table.byVersion.values()].some((row) => row.group === group);
+  if ((version === '' || version === '__internal') && knowsGroup) {
+    return `no matches for ${group}/, Resource=${kind}`;
+  }
+  const searched = group === '' ? version : `${group}/${version}`;
+  return `no matches for kind ${renderGoQuoted(kind)} in version ${renderGoQuoted(searched)}`;
 }
 
 /**

@@ -2,10 +2,9 @@ import type { JsonObject } from '../../api/json.ts';
 import { readString, readStringMap } from '../../api/json.ts';
 import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
 import { type LabelSelector, matchLabelSelector, readLabelSelector } from '../../model/label-selector.ts';
-import { renderGoQuoted } from '../../model/label-selector-syntax.ts';
 import type { ResourceSelector } from '../../model/resource-selector.ts';
 import { convertTo, findByLabel, findHubObject, findKindIndex, type Hub, type HubObject } from './hub.ts';
-import { findMapping, type ServedKind } from './hub-kinds.ts';
+import { explainNoMatch, findMapping, type ServedKind } from './hub-kinds.ts';
 import { explainLeftOut, isBeingDeleted, type LeftOut } from './left-out.ts';
 import { findNamespaceContents } from './namespace-contents.ts';
 import { type SelectionError, unexpectedError, userError } from './selection-error.ts';
@@ -60,7 +59,7 @@ export function matchObjects(
   const shown = `${namespace}/${placement.name}`;
   const row = findMapping(hub.kinds, selector.group, selector.version, selector.kind);
   if (row === undefined && hub.kinds.closed) {
-    const cause = explainNoMatch(selector);
+    const cause = explainNoMatch(hub.kinds, selector.group, selector.version, selector.kind);
     const error = userError(`invalid placement ${shown}, failed to get GVR of the selector: ${cause}`);
     return { ...NOTHING, error };
   }
@@ -141,13 +140,6 @@ function separate(hub: Hub, met: readonly HubObject[]): SelectorHits {
     else leftOut.push({ object, reason });
   }
   return { ...NOTHING, selected, leftOut };
-}
-
-/** The words of a REST mapper that knows no such kind. */
-function explainNoMatch(selector: ResourceSelector): string {
-  const { group, version, kind } = selector;
-  const searched = group === '' ? version : `${group}/${version}`;
-  return `no matches for kind ${renderGoQuoted(kind)} in version ${renderGoQuoted(searched)}`;
 }
 
 /**

@@ -1,0 +1,181 @@
+import type { Json, JsonObject } from '../../api/json.ts';
+import { unknown } from '../../model/knowledge.ts';
+import type {
+  Landing,
+  LandingCertainty,
+  LandingDeletion,
+  LandingFailure,
+  LandingGap,
+  LandingRequest,
+  Landings,
+  LandingTarget,
+} from '../landings.ts';
+import { applyOverrides, findOverrides, type OverrideOutcome } from '../overrides/application.ts';
+import { attachOverrides, buildOverrideMap } from '../overrides/attachment.ts';
+import type { MatchedOverrides } from '../overrides/matching.ts';
+import { cleanManifest } from '../selection/cleaning.ts';
+import type { PlacementKey } from '../selection/selectors.ts';
+import { encodeGoJson } from '../snapshots/go-json.ts';
+import { buildClusterClasses, type ClusterClass } from './cluster-class.ts';
+import { buildClusterSet, type ClusterSet } from './cluster-set.ts';
+import type { LandingItem } from './items.ts';
+
+/** One placement that can be delivered as far as its envelopes go. */
+export interface Judgement extends LandingRequest {
+  readonly placement: PlacementKey;
+  readonly items: readonly LandingItem[];
+  readonly matched: MatchedOverrides;
+  readonly targets: readonly LandingTarget[];
+}
+
+/** What becomes of an item; `blind` when that rests on labels nobody told us. */
+type ItemOutcome = OverrideOutcome | 'blind';
+
+/** What one class of clusters makes of the objects that overrides concern. */
+interface Verdict {
+  readonly class: ClusterClass;
+  readonly outcomes: ReadonlyMap<LandingItem, ItemOutcome>;
+}
+
+/** Judges a placement's objects on its targets, class of clusters by class. */
+export function judgeClusters(judgement: Judgement): Landings {
+  const classes = buildClusterClasses(judgement.targets, judgement.clusters, judgement.matched);
+  const sets = buildSetCache(judgement.clusters.length);
+  const unreadable = findUnreadable(judgement, classes, sets);
+  if (unreadable.length > 0) return { rows: [], deletions: [], failures: unreadable, gaps: [] };
+  const concerned = findConcerned(judgement);
+  const failures: LandingFailure[] = [];
+  const verdicts: Verdict[] = [];
+  for (const each of classes) {
+    const verdict = judgeClass(judgement, each, concerned);
+    if ('failed' in verdict) failures.push({ ...verdict.failed, clusters: sets(each.targets) });
+    else verdicts.push(verdict);
+  }
+  const rows: Landing[] = [];
+  const deletions: LandingDeletion[] = [];
+  const gaps: LandingGap[] = [];
+  for (const item of judgement.items) {
+    const subject = {
+      placement: judgement.placement,
+      object: item.object,
+      ...(item.entry && { entry: item.entry }),
+    };
+    for (const form of mergeForms(item, verdicts)) {
+      const clusters = sets(form.targets);
+      if (form.outcome === 'blind') gaps.push({ ...subject, clusters, unknown: unknown('members') });
+      else if (form.outcome?.result === 'deleted')
+        deletions.push({ ...subject, clusters, by: form.outcome.by });
+      else rows.push({ ...subject, clusters, certainty: form.certainty, ...readForm(form) });
+    }
+  }
+  return { rows, deletions, failures, gaps };
+}
+
+/** Rows of one placement mostly share their clusters; equal sets are built once. */
+function buildSetCache(size: number): (targets: readonly LandingTarget[]) => ClusterSet {
+  const known = new Map<string, ClusterSet>();
+  return (targets) => {
+    const positions = targets.map((target) => target.cluster).sort((a, b) => a - b);
+    const key = positions.join();
+    const set = known.get(key) ?? buildClusterSet(size, positions);
+    known.set(key, set);
+    return set;
+  };
+}
+
+/** A cluster selector that cannot be read on one cluster stops the rollout on all. */
+function findUnreadable(
+  { placement, matched }: Judgement,
+  classes: readonly ClusterClass[],
+  sets: (targets: readonly LandingTarget[]) => ClusterSet,
+): LandingFailure[] {
+  const clusters = sets(classes.flatMap((each) => each.targets));
+  const errors = classes.flatMap((each) => attachOverrides(matched, each.cluster).error ?? []);
+  const first = errors[0];
+  return first === undefined ? [] : [{ placement, clusters, error: first }];
+}
+
+/** The items that any of the placement's overrides could change. */
+function findConcerned({ items, matched, isClusterScoped }: Judgement): readonly LandingItem[] {
+  if (matched.cluster.length === 0 && matched.namespaced.length === 0) return [];
+  const all = buildOverrideMap(matched);
+  return items.filter((item) => findOverrides(item.source, all, isClusterScoped).length > 0);
+}
+
+function judgeClass(
+  { placement, matched, isClusterScoped }: Judgement,
+  each: ClusterClass,
+  concerned: readonly LandingItem[],
+): Verdict | { readonly failed: Omit<LandingFailure, 'clusters'> } {
+  const outcomes = new Map<LandingItem, ItemOutcome>();
+  if (each.blind) return { class: each, outcomes: new Map(concerned.map((item) => [item, 'blind'])) };
+  const map = buildOverrideMap(attachOverrides(matched, each.cluster));
+  for (const item of concerned) {
+    const outcome = applyOverrides(readSource(item), map, each.cluster, isClusterScoped);
+    if (outcome.result === 'error') {
+      const { object, entry } = item;
+      const step = outcome.steps.at(-1);
+      return {
+        failed: { placement, error: outcome.error, object, ...(entry && { entry }), ...(step && { step }) },
+      };
+    }
+    outcomes.set(item, outcome);
+  }
+  return { class: each, outcomes };
+}
+
+/** One form of an item and the targets that get it. */
+interface Form {
+  readonly outcome: ItemOutcome | undefined;
+  /** The manifest, when overrides made it another one. */
+  readonly changed: Json | undefined;
+  readonly certainty: LandingCertainty;
+  readonly targets: LandingTarget[];
+}
+
+function mergeForms(item: LandingItem, verdicts: readonly Verdict[]): Iterable<Form> {
+  const forms = new Map<string, Form>();
+  for (const verdict of verdicts) {
+    const outcome = verdict.outcomes.get(item);
+    const changed = readChanged(item, outcome);
+    const text = renderForm(outcome, changed);
+    for (const target of verdict.class.targets) {
+      // A blind class may yet fail as a whole, so that even what overrides leave alone lands there by half.
+      const sure = target.certainty === 'sure' && !verdict.class.blind && !item.converted;
+      const certainty = sure ? 'sure' : 'maybe';
+      const key = outcome === 'blind' || outcome?.result === 'deleted' ? text : `${certainty}${text}`;
+      const form = forms.get(key);
+      if (form === undefined) forms.set(key, { outcome, changed, certainty, targets: [target] });
+      else form.targets.push(target);
+    }
+  }
+  return forms.values();
+}
+
+/** Equal texts are equal forms. */
+function renderForm(outcome: ItemOutcome | undefined, changed: Json | undefined): string {
+  if (outcome === 'blind') return 'blind';
+  if (outcome?.result === 'deleted') {
+    const { snapshot, rule } = outcome.by;
+    return `deleted by ${snapshot.kind} ${snapshot.namespace}/${snapshot.name} ${rule}`;
+  }
+  return changed === undefined ? '' : encodeGoJson(changed);
+}
+
+/** The manifest after overrides, when it differs from the one before; a patch may also leave it as it was. */
+function readChanged(item: LandingItem, outcome: ItemOutcome | undefined): Json | undefined {
+  if (outcome === undefined || outcome === 'blind' || outcome.result !== 'object') return undefined;
+  if (!outcome.steps.some((step) => step.effect === 'patched')) return undefined;
+  const before = encodeGoJson(readSource(item));
+  return encodeGoJson(outcome.manifest) === before ? undefined : outcome.manifest;
+}
+
+/** The manifest as it is before overrides. */
+function readSource(item: LandingItem): JsonObject {
+  return item.entry === undefined ? cleanManifest(item.source) : item.source;
+}
+
+function readForm({ outcome, changed }: Form): Pick<Landing, 'changed' | 'rules'> {
+  if (changed === undefined || outcome === undefined || outcome === 'blind') return { rules: [] };
+  return { changed, rules: outcome.steps.filter((step) => step.effect === 'patched') };
+}
