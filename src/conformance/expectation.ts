@@ -29,7 +29,7 @@ export function compareRecorded(
  * Compares every key of `expect` with the product's answers. A key the answers do not know is a disagreement, and
  * so is an answer that the recording does not expect.
  */
-function compareExpectation(expected: JsonObject, answers: Answers): CaseResult {
+export function compareExpectation(expected: JsonObject, answers: Answers): CaseResult {
   const differences: string[] = [];
   let compared = 0;
   for (const key of new Set([...Object.keys(expected), ...Object.keys(answers)])) {
