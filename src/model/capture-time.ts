@@ -31,7 +31,10 @@ const SKIPPED: ReadonlySet<string> = new Set(['manifests', 'selectedResources', 
 function newestOf(value: Json, depth: number): number {
   let newest = 0;
   if (isJsonObject(value)) {
-    for (const mark of MARKS) newest = Math.max(newest, decodeTime(readString(value, mark)) ?? 0);
+    for (const mark of MARKS) {
+      const text = readString(value, mark);
+      if (text !== '') newest = Math.max(newest, decodeTime(text) ?? 0);
+    }
     if (depth === 0) return newest;
     for (const [key, item] of Object.entries(value))
       if (!SKIPPED.has(key)) newest = Math.max(newest, newestOf(item, depth - 1));

@@ -5,7 +5,15 @@ import type { Listing } from '../read/listing.ts';
 import { readTestDump, testBundle, testObject, testSource } from '../testing/objects.ts';
 import { completenessOf } from './coverage.ts';
 import type { Fleet } from './fleet.ts';
-import { hasMember, hubListing, hubObjects, hubPresence, memberNames } from './hub-knowledge.ts';
+import {
+  bindingPresence,
+  hasMember,
+  hubListing,
+  hubObjects,
+  hubPresence,
+  memberNames,
+  placementPresence,
+} from './hub-knowledge.ts';
 import { isUnknown, type Known, missingGates } from './knowledge.ts';
 import {
   hasNamespace,
@@ -211,6 +219,12 @@ describe('members', () => {
     expect(memberPresence(fleet, 'west', REGCRED)).toMatchObject({ state: 'present' });
     expect(memberPresence(fleet, 'west', { ...REGCRED, name: 'x' })).toMatchObject({ state: 'absent' });
     expect(told(memberPresence(fleet, 'north', REGCRED))).toBe('missing objects:north/Secret');
+    const labelsOnly = fleetOf(
+      [],
+      [],
+      inventory({ members: [{ name: 'west', complete: true, labels: {} }] }),
+    );
+    expect(told(memberPresence(labelsOnly, 'west', REGCRED))).toBe('missing objects:west/Secret');
     expect(told(memberObjects(fleet, 'north', '', 'Secret'))).toBe('missing objects:north/Secret');
   });
 
@@ -265,4 +279,38 @@ test('an object that was asked for by name says nothing of its kind', () => {
     'missing hub:ClusterResourcePlacement',
   );
   expect(completenessOf(fleet.coverage, '', '', 'Secret')).toBe('unknown');
+});
+
+describe('orphans', () => {
+  const group = 'placement.kubernetes-fleet.io';
+  const labels = {
+    'kubernetes-fleet.io/parent-CRP': 'shop',
+    'kubernetes-fleet.io/parent-placement-namespace': 'team',
+    'kubernetes-fleet.io/parent-resource-binding': 'shop-east-1',
+  };
+  const work = testObject({
+    apiVersion: `${group}/v1`,
+    kind: 'Work',
+    metadata: { name: 'team.shop-work', namespace: 'fleet-member-east', uid: 'w', labels },
+  });
+  const judge = (...listings: readonly Listing[]): unknown[] => {
+    const fleet = fleetOf([work], listings);
+    return fleet.works.flatMap((each) =>
+      [placementPresence(fleet, each), bindingPresence(fleet, each)].map((presence) =>
+        isUnknown(presence) ? told(presence) : presence.state,
+      ),
+    );
+  };
+
+  test('a Work is orphaned only when the list of its parents would show them', () => {
+    expect(judge()).toEqual(['missing hub:ResourcePlacement', 'missing hub:ResourceBinding']);
+    expect(judge(listing(HUB, 'ResourcePlacement', { group }))).toEqual([
+      'absent',
+      'missing hub:ResourceBinding',
+    ]);
+    expect(judge(listing(HUB, 'ClusterResourcePlacement', { group }))[0]).toBe(
+      'missing hub:ResourcePlacement',
+    );
+    expect(judge(listing(HUB, '*', { group: '*', state: 'probably-empty' }))).toEqual(['maybe', 'maybe']);
+  });
 });

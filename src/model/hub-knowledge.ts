@@ -1,4 +1,4 @@
-import { CLUSTER_GROUP } from '../api/groups.ts';
+import { CLUSTER_GROUP, PLACEMENT_GROUP } from '../api/groups.ts';
 import { DEFAULT_RELEASE, type Release } from '../api/releases.ts';
 import { completenessOf } from './coverage.ts';
 import type { Fleet } from './fleet.ts';
@@ -28,6 +28,29 @@ export function hubObjects(
 /** Whether an object is on the hub, in the steps of `Presence`, or Unknown(`hub:<Kind>`). */
 export function hubPresence(fleet: Fleet, identity: ObjectIdentity): Known<Presence> {
   return readPresence(fleet, '', identity, `hub:${identity.kind}`);
+}
+
+/** A placement or binding by its key (`namespace/name`, `/name` for cluster scope) and the kinds of both scopes. */
+function presenceByKey(
+  fleet: Fleet,
+  key: string,
+  clusterScoped: string,
+  namespaced: string,
+): Known<Presence> {
+  const slash = key.indexOf('/');
+  const namespace = key.slice(0, slash);
+  const kind = namespace === '' ? clusterScoped : namespaced;
+  return hubPresence(fleet, { group: PLACEMENT_GROUP, kind, namespace, name: key.slice(slash + 1) });
+}
+
+/** Whether the placement of a binding, snapshot or Work is on the hub: `absent` means an orphan, `maybe` perhaps one. */
+export function placementPresence(fleet: Fleet, item: { readonly placementKey: string }): Known<Presence> {
+  return presenceByKey(fleet, item.placementKey, 'ClusterResourcePlacement', 'ResourcePlacement');
+}
+
+/** Whether the binding of a Work is on the hub: `absent` means an orphan, `maybe` perhaps one. */
+export function bindingPresence(fleet: Fleet, work: { readonly bindingKey: string }): Known<Presence> {
+  return presenceByKey(fleet, work.bindingKey, 'ClusterResourceBinding', 'ResourceBinding');
 }
 
 /** True when every member of the fleet is in the input. */

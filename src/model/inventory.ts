@@ -18,14 +18,14 @@ import type { InventoryFile } from './options.ts';
 /** What a person wrote down about one member. Lists are undefined when they are not stated. */
 export interface InventoryMember {
   readonly name: string;
-  /** True when the lists below are all there is on that member. */
+  /** True when the lists below, as far as they are stated, are all there is on that member. */
   readonly complete: boolean;
   readonly namespaces: readonly string[] | undefined;
   readonly closedNamespaces: readonly string[];
   /** Keys of the kinds its API server knows beyond the built-in ones (`kindKey`). */
   readonly kinds: ReadonlySet<string> | undefined;
   /** Keys of objects known to be there (`objectKey`). */
-  readonly objects: ReadonlySet<string>;
+  readonly objects: ReadonlySet<string> | undefined;
   /** The member as a MemberCluster would show it; points at the inventory file. */
   readonly object: KubeObject;
 }
@@ -114,7 +114,10 @@ function decodeInventoryMember(item: Json, index: number, file: InventoryFile): 
       decodePresent(item, 'kinds') === undefined
         ? undefined
         : new Set(readList(item, 'kinds').map(decodeKind)),
-    objects: new Set(readList(item, 'objects').map((object) => objectKey(decodeIdentity(object)))),
+    objects:
+      decodePresent(item, 'objects') === undefined
+        ? undefined
+        : new Set(readList(item, 'objects').map((object) => objectKey(decodeIdentity(object)))),
     object: buildObject(item, index, file),
   };
 }

@@ -58,9 +58,10 @@ export function memberObjects(
 /** Whether an object is on a member by dump or inventory, or Unknown(`objects:<cluster>/<Kind>`). */
 export function memberPresence(fleet: Fleet, cluster: string, identity: ObjectIdentity): Known<Presence> {
   const stated = fleet.inventory.members.get(cluster);
-  if (stated?.objects.has(objectKey(identity))) return { state: 'present', entry: undefined };
+  if (stated?.objects?.has(objectKey(identity))) return { state: 'present', entry: undefined };
   const presence = readPresence(fleet, cluster, identity, `objects:${cluster}/${identity.kind}`);
-  return isUnknown(presence) && stated?.complete === true ? { state: 'absent', entry: undefined } : presence;
+  const allStated = stated?.complete === true && stated.objects !== undefined;
+  return isUnknown(presence) && allStated ? { state: 'absent', entry: undefined } : presence;
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../api/json.ts';
 import { readTestDump, testBundle, testObject, testSource } from '../testing/objects.ts';
 import { model } from './model.ts';
-import { buildObjectIndex, objectEntry, objectsOfKind } from './objects.ts';
+import { buildObjectIndex, objectEntry, objectsOfKind, objectsWithLabel } from './objects.ts';
 
 const CLUSTER = 'cluster.kubernetes-fleet.io';
 const PLACEMENT = 'placement.kubernetes-fleet.io';
@@ -127,6 +127,24 @@ describe('identity', () => {
       testObject(configMap('', 'constructor')),
     ]);
     expect(index.entries.size).toBe(4);
+  });
+
+  test('a namespaced placement without namespace is never taken for a cluster-scoped one', () => {
+    const rp = testObject({ ...placement({}), kind: 'ResourcePlacement' });
+    const { placements, links } = model(testBundle([testObject(placement({})), rp]));
+    expect(placements.map(({ key, scope }) => [key, scope])).toEqual([
+      ['/shop', 'cluster'],
+      ['?/shop', 'namespace'],
+    ]);
+    expect(links.placements.size).toBe(2);
+  });
+
+  test('labels find objects of their kind', () => {
+    const labelled = testObject({ ...configMap('a', 'x'), metadata: { name: 'x', labels: { app: 'web' } } });
+    const index = buildObjectIndex([labelled, testObject(configMap('a', 'y'))]);
+    const kind = { group: '', kind: 'ConfigMap' };
+    expect(objectsWithLabel(index, '', kind, 'app', 'web').map(({ name }) => name)).toEqual(['x']);
+    expect(objectsWithLabel(index, '', kind, 'constructor', 'web')).toEqual([]);
   });
 
   test('owners find what they own', () => {

@@ -1,5 +1,5 @@
 import { fleetKind } from '../api/groups.ts';
-import { readNumber, readObject, readString } from '../api/json.ts';
+import { readNumber, readObject, readPath, readString } from '../api/json.ts';
 import { builtInKind } from '../api/kubernetes.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import {
@@ -137,4 +137,17 @@ export function objectsOfKind(
   kind: string,
 ): readonly ObjectEntry[] {
   return index.byKind.get(kindEntryKey(site, group, kind)) ?? [];
+}
+
+/** The objects of a kind on a cluster that carry a label with exactly this value, in input order. */
+export function objectsWithLabel(
+  index: ObjectIndex,
+  site: string,
+  kind: { readonly group: string; readonly kind: string },
+  label: string,
+  value: string,
+): readonly ObjectEntry[] {
+  return objectsOfKind(index, site, kind.group, kind.kind).filter(
+    ({ head }) => readPath(head.value, 'metadata', 'labels', label) === value,
+  );
 }

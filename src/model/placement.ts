@@ -12,7 +12,10 @@ export type Scope = 'cluster' | 'namespace';
 /** A placement of either scope and any version (ClusterResourcePlacement, ResourcePlacement). */
 export interface Placement extends View {
   readonly scope: Scope;
-  /** `namespace/name`, `/name` for cluster scope: what links to this placement is keyed by it. */
+  /**
+   * `namespace/name`, `/name` for cluster scope: what links to this placement is keyed by it. `?/name` for a
+   * namespaced placement whose manifest states no namespace, so that it is never taken for a cluster-scoped one.
+   */
   readonly key: string;
   readonly selectors: readonly ResourceSelector[];
   readonly policy: Policy;
@@ -31,10 +34,14 @@ export interface Placement extends View {
 export function decodePlacement(object: KubeObject): Placement {
   const { value } = object;
   const view = decodeView(object);
+  const scope = object.kind === 'ResourcePlacement' ? 'namespace' : 'cluster';
   return {
     ...view,
-    scope: object.kind === 'ResourcePlacement' ? 'namespace' : 'cluster',
-    key: namespacedName(view.namespace, view.name),
+    scope,
+    key:
+      scope === 'namespace' && view.namespace === ''
+        ? `?/${view.name}`
+        : namespacedName(view.namespace, view.name),
     selectors: decodeResourceSelectors(
       readPath(value, 'spec', 'resourceSelectors'),
       '/spec/resourceSelectors',
