@@ -1,10 +1,10 @@
+import { secondsSince } from '../model/ages.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { View } from '../model/metadata.ts';
 import { bindingsOf } from '../model/references.ts';
 import { decodeTime } from '../model/time.ts';
 import type { Place } from '../read/place.ts';
 import type { Deletion, Silence } from './diagnosis.ts';
-import { secondsSince } from './silence.ts';
 
 /** What is known when one deletion is judged. */
 interface Judged {

@@ -1,5 +1,6 @@
 import type { Fleet } from '../model/fleet.ts';
 import { readDeletions } from './deletions.ts';
+import { readDeliveryFailures } from './delivery-failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { readFailures } from './failures.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
@@ -13,6 +14,7 @@ export function diagnose(fleet: Fleet): Diagnosis {
     failures: readFailures(fleet),
     shortfalls: readShortfalls(fleet),
     selectorRefusals: readSelectorRefusals(fleet),
+    deliveryFailures: readDeliveryFailures(fleet),
     silences,
     deletions: readDeletions(fleet, silences),
   };

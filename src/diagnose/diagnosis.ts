@@ -76,6 +76,31 @@ export interface SelectorRefusal {
   readonly cause: Place;
 }
 
+export type DeliveryFailureKind =
+  | 'override'
+  | 'snapshot-missing'
+  | 'wrong-scope'
+  | 'unparsable-entry'
+  | 'mailbox'
+  | 'too-large'
+  | 'other';
+
+/** A cluster on which a placement stopped between scheduling and applying. */
+export interface DeliveryFailure {
+  readonly placement: Placement;
+  readonly cluster: string;
+  /** `Overridden` or `WorkSynchronized`: the condition that is False. */
+  readonly stage: string;
+  readonly kind: DeliveryFailureKind;
+  /** The object that the message names; '' when it names none. */
+  readonly named: string;
+  /** The override or envelope at fault; '' when the message names none. */
+  readonly source: string;
+  readonly at: Place;
+  /** The patch path or the envelope's entry; else the message. */
+  readonly cause: Place;
+}
+
 /** How long a member's agent has said nothing. */
 export interface Silence {
   readonly member: Member;
@@ -105,6 +130,7 @@ export interface Diagnosis {
   readonly failures: readonly ManifestFailure[];
   readonly shortfalls: readonly Shortfall[];
   readonly selectorRefusals: readonly SelectorRefusal[];
+  readonly deliveryFailures: readonly DeliveryFailure[];
   readonly silences: readonly Silence[];
   readonly deletions: readonly Deletion[];
 }

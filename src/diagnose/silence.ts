@@ -1,7 +1,7 @@
+import { secondsSince } from '../model/ages.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { isUnknown, type Known } from '../model/knowledge.ts';
 import { type Member, memberAgent } from '../model/member.ts';
-import { decodeTime } from '../model/time.ts';
 import type { Place } from '../read/place.ts';
 import type { Silence } from './diagnosis.ts';
 
@@ -31,10 +31,4 @@ function stateOf(member: Member, seconds: Known<number>): Silence['state'] {
   if (isUnknown(seconds)) return seconds;
   if (seconds <= PERIODS * member.heartbeatPeriodSeconds) return 'heard';
   return seconds > EXCLUDED_AFTER_SECONDS ? 'silent' : 'late';
-}
-
-/** Whole seconds from a time to the time of capture, at least 0; an unreadable time counts as long ago. */
-export function secondsSince(fleet: Fleet, time: string): Known<number> {
-  if (isUnknown(fleet.now)) return fleet.now;
-  return Math.max(0, Math.floor((fleet.now - (decodeTime(time) ?? 0)) / 1000));
 }

@@ -1,7 +1,10 @@
 import { pointer } from '../../api/json.ts';
-import type { SelectorRefusal, Shortfall } from '../../diagnose/diagnosis.ts';
+import type { DeliveryFailure, SelectorRefusal, Shortfall } from '../../diagnose/diagnosis.ts';
+import { secondsSince } from '../../model/ages.ts';
 import { type Condition, isFresh } from '../../model/condition.ts';
+import type { Fleet } from '../../model/fleet.ts';
 import type { Placement } from '../../model/placement.ts';
+import { isObjectPlace, type Place } from '../../read/place.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
 
@@ -59,6 +62,18 @@ export const conditions: Relation = {
         'Why selectors were refused: `reserved-namespace`, `duplicate`, `namespaced-kind`, `cluster-kind`, `unknown-kind`, `one-namespace`, `other-namespace`, `other`; else empty.',
     },
     named: { type: 'string', means: 'What the refusal names: a namespace, kind or object; else empty.' },
+    delivery: {
+      type: 'string',
+      means:
+        'Why delivery stopped on the cluster: `override`, `snapshot-missing`, `wrong-scope` (of an enveloped object), `unparsable-entry`, `mailbox`, `too-large`, `other`; empty for other conditions.',
+    },
+    source: { type: 'string', means: 'The override or envelope at fault; else empty.' },
+    lagging: {
+      type: 'list<string>',
+      means: 'On placement level: clusters whose own condition of the type is not True; else empty.',
+    },
+    runs: { type: 'int', means: 'How many update runs name the placement.' },
+    age: { type: 'int', means: 'Seconds since the last transition.', gates: ['time'] },
     cause: {
       type: 'place',
       means: 'The field to change as far as the recorded reasons tell, else the message.',
@@ -79,13 +94,22 @@ export const conditions: Relation = {
 interface Causes {
   readonly shortfalls: ReadonlyMap<Condition, Shortfall>;
   readonly refusals: ReadonlyMap<Condition, SelectorRefusal>;
+  /** By pointer of the condition in its placement. */
+  readonly deliveries: ReadonlyMap<string, DeliveryFailure>;
+  readonly fleet: Fleet;
 }
 
-function causesOf({ diagnosis }: Context): Causes {
+function causesOf({ diagnosis, fleet }: Context): Causes {
   return {
+    fleet,
+    deliveries: new Map(diagnosis.deliveryFailures.map((each) => [placeKey(each.placement, each.at), each])),
     shortfalls: new Map(diagnosis.shortfalls.map((each) => [each.condition, each])),
     refusals: new Map(diagnosis.selectorRefusals.map((each) => [each.condition, each])),
   };
+}
+
+function placeKey(placement: Placement, at: Place): string {
+  return `${placement.scope} ${placement.key} ${isObjectPlace(at) ? at.pointer : ''}`;
 }
 
 function conditionRow(
@@ -97,11 +121,12 @@ function conditionRow(
   const cluster = entryCluster ?? '';
   const shortfall = causes.shortfalls.get(condition);
   const refusal = causes.refusals.get(condition);
-  const place = {
+  const place: Place = {
     object: placement.object,
     pointer: condition.pointer + pointer('message'),
     side: 'head',
-  } as const;
+  };
+  const delivery = causes.deliveries.get(placeKey(placement, place));
   return {
     placement: placement.object,
     level: entryCluster === undefined ? 'placement' : 'cluster',
@@ -123,8 +148,13 @@ function conditionRow(
     })),
     clusters: shortfall ? clustersOf(shortfall) : cluster === '' ? [] : [cluster],
     refusal: refusal?.kind ?? '',
-    named: refusal?.named ?? '',
-    cause: shortfall?.cause ?? refusal?.cause ?? place,
+    named: refusal?.named ?? delivery?.named ?? '',
+    delivery: delivery?.kind ?? '',
+    source: delivery?.source ?? '',
+    lagging: entryCluster === undefined ? laggingClusters(placement, condition) : [],
+    runs: countRuns(causes.fleet, placement),
+    age: secondsSince(causes.fleet, condition.lastTransitionTime),
+    cause: shortfall?.cause ?? refusal?.cause ?? delivery?.cause ?? place,
   };
 }
 
@@ -135,4 +165,19 @@ function clustersOf(shortfall: Shortfall): readonly string[] {
       ...shortfall.near,
     ]),
   ].sort();
+}
+
+function laggingClusters(placement: Placement, condition: Condition): readonly string[] {
+  return placement.status.clusters
+    .filter((entry) => entry.clusterName !== '')
+    .filter(
+      (entry) =>
+        !entry.conditions.some((each) => each.type === condition.plainType && each.status === 'True'),
+    )
+    .map((entry) => entry.clusterName)
+    .sort();
+}
+
+function countRuns(fleet: Fleet, placement: Placement): number {
+  return fleet.updateRuns.filter((run) => run.placementKey === placement.key).length;
 }

@@ -1,3 +1,7 @@
+import { readNumber, readString } from '../../api/json.ts';
+import { secondsSince } from '../../model/ages.ts';
+import { isFresh, matchCondition } from '../../model/condition.ts';
+import type { Fleet } from '../../model/fleet.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
@@ -26,12 +30,23 @@ export const placements: Relation = {
     statusScope: { type: 'string', means: 'ClusterScopeOnly or NamespaceAccessible.' },
     namespaceSelectors: { type: 'int', means: 'How many of the selectors select Namespaces.' },
     observed: { type: 'bool', means: 'A hub printed the placement.' },
+    scheduled: {
+      type: 'string',
+      means: 'Status of the condition Scheduled: True, False, Unknown, or empty when there is none.',
+    },
+    scheduledFresh: { type: 'bool', means: 'That condition speaks of the present generation.' },
+    scheduledAge: {
+      type: 'int',
+      means: 'Seconds since it turned, or since the placement was created when there is none.',
+      gates: ['time'],
+    },
+    scheduledPlace: { type: 'place', means: 'The condition, or the status.' },
     deleting: { type: 'bool', means: 'The placement is being deleted.' },
   },
-  rows: ({ fleet }: Context) => fleet.placements.map(placementRow),
+  rows: ({ fleet }: Context) => fleet.placements.map((placement) => placementRow(fleet, placement)),
 };
 
-function placementRow(placement: Placement): Row {
+function placementRow(fleet: Fleet, placement: Placement): Row {
   const { policy, strategy } = placement;
   return {
     placement: placement.object,
@@ -51,6 +66,20 @@ function placementRow(placement: Placement): Row {
     namespaceSelectors: placement.selectors.filter((each) => each.group === '' && each.kind === 'Namespace')
       .length,
     observed: placement.observed !== undefined,
+    ...scheduledColumns(fleet, placement),
     deleting: placement.metadata.deleted !== '',
+  };
+}
+
+function scheduledColumns(fleet: Fleet, placement: Placement): Row {
+  const object = placement.observed ?? placement.object;
+  const condition = matchCondition(placement.status.conditions, 'Scheduled');
+  const generation = readNumber(object.value, 'metadata', 'generation') ?? 0;
+  const since = condition?.lastTransitionTime ?? readString(object.value, 'metadata', 'creationTimestamp');
+  return {
+    scheduled: condition?.status ?? '',
+    scheduledFresh: condition !== undefined && isFresh(condition, generation),
+    scheduledAge: secondsSince(fleet, since),
+    scheduledPlace: { object, pointer: condition?.pointer ?? '/status', side: 'head' },
   };
 }
