@@ -6,17 +6,27 @@ import { readTagName } from './yaml-tag.ts';
 
 /** The value of a scalar event. */
 export function readScalar(composition: Composition, event: YamlScalar): Json {
-  const { text } = composition;
-  const raw = readScalarText(text, event);
-  if (!event.fast && event.style === DOUBLE_QUOTED) checkEscapes(composition, event);
+  const raw = readRaw(composition, event);
   if (event.tagStart !== ABSENT) return readTagged(composition, event, raw);
   if (event.style !== PLAIN) return raw;
-  if (composition.top?.isFlow === true && raw.includes('?')) {
-    fail(composition, 'question mark in a flow scalar', event.valueStart + raw.indexOf('?'));
-  }
+  if (composition.top?.isFlow === true) checkFlowScalar(composition, event, raw);
   const value = readPlainScalar(raw);
   if (typeof value === 'number') checkFinite(composition, event, value);
   return value;
+}
+
+/** The text of a scalar. At the end of the input a block scalar gets no line feed that is not there. */
+function readRaw(composition: Composition, event: YamlScalar): string {
+  const { text } = composition;
+  const raw = readScalarText(text, event);
+  if (event.fast) return raw;
+  if (event.style === DOUBLE_QUOTED) checkEscapes(composition, event);
+  if (event.style <= DOUBLE_QUOTED || event.valueEnd < text.length) return raw;
+  return /[^ \r\n][^\r\n]*$/.test(lastLine(text)) ? raw.replace(/\n$/, '') : raw;
+}
+
+function lastLine(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
 function readTagged(composition: Composition, event: YamlScalar, raw: string): PlainValue {
@@ -58,12 +68,14 @@ export function openEntry(composition: Composition, top: Frame, event: YamlScala
   const raw = readScalarText(text, event);
   top.keyOffset = event.valueStart === ABSENT ? event.tagStart : event.valueStart;
   if (event.valueEnd - event.valueStart > LONGEST_KEY - 8) checkKeyLength(composition, event);
+  top.keyTyped = false;
+  if (top.isFlow) checkFlowKey(composition, event);
   if (event.tagStart !== ABSENT) openTaggedEntry(composition, top, event, raw);
   else if (event.style !== PLAIN) {
     if (!event.fast && event.style === DOUBLE_QUOTED) checkEscapes(composition, event);
     top.key = raw;
   } else if (raw === '<<') top.merge = true;
-  else if (top.isFlow && text.charCodeAt(event.valueEnd) === 58) openFlowEntry(composition, top, event, raw);
+  else if (top.isFlow) openFlowEntry(composition, top, event, raw);
   else openPlainEntry(composition, top, raw);
   if (event.anchorStart !== ABSENT) {
     const value = event.style === PLAIN && event.tagStart === ABSENT ? readPlainScalar(raw) : raw;
@@ -73,25 +85,50 @@ export function openEntry(composition: Composition, top: Frame, event: YamlScala
 
 function openPlainEntry(composition: Composition, top: Frame, raw: string): void {
   const { keys } = composition;
-  let key = keys.get(raw);
-  if (key === undefined) {
-    key = readKeyText(readPlainScalar(raw), raw) ?? null;
+  let meaning = keys.get(raw);
+  if (meaning === undefined) {
+    const value = readPlainScalar(raw);
+    meaning = { text: readKeyText(value, raw) ?? null, typed: typeof value !== 'string' };
     if (keys.size >= MAX_CACHED_KEYS) keys.clear();
-    keys.set(raw, key);
+    keys.set(raw, meaning);
   }
-  if (key === null) fail(composition, 'null mapping key', top.keyOffset);
-  else top.key = key;
+  if (meaning.text === null) fail(composition, 'null mapping key', top.keyOffset);
+  else top.key = meaning.text;
+  top.keyTyped = meaning.typed;
 }
 
-/** In `{b, c:}` and `[a:]` the colon belongs to the scalar, because no blank follows it. */
+/** A key between braces: it stands on one line with its colon, and a colon without a blank belongs to it. */
 function openFlowEntry(composition: Composition, top: Frame, event: YamlScalar, raw: string): void {
+  checkFlowScalar(composition, event, raw);
   const following = composition.text[event.valueEnd + 1] ?? '';
-  if (following === '[' || following === '{') {
+  if (composition.text[event.valueEnd] !== ':' || !/[[\]{},]/.test(following)) {
+    openPlainEntry(composition, top, raw);
+  } else if (following === '[' || following === '{') {
     fail(composition, 'missed comma between flow collection entries', event.valueEnd + 1);
-  } else if (following === ',' || following === ']' || following === '}') {
+  } else {
     top.key = `${raw}:`;
     if (top.keyOffset === top.start && composition.text[top.start] !== '{') top.text = top.key;
-  } else openPlainEntry(composition, top, raw);
+  }
+}
+
+/** In brackets kubectl's library takes a question mark, and a colon in front, for indicators. */
+function checkFlowScalar(composition: Composition, event: YamlScalar, raw: string): void {
+  const sign = raw.startsWith(':') ? 0 : raw.indexOf('?');
+  if (sign !== -1) fail(composition, 'indicator in a flow scalar', event.valueStart + sign);
+}
+
+/** A key without `?` and its colon stand on one line. */
+function checkFlowKey(composition: Composition, event: YamlScalar): void {
+  const { text } = composition;
+  const quoted = event.style === PLAIN ? 0 : 1;
+  const rest = /[ \t\r\n]*:?/y;
+  rest.lastIndex = event.valueEnd + quoted;
+  const colon = rest.exec(text)?.[0] ?? '';
+  if (!colon.endsWith(':') || /\?[ \t\r\n]*$/.test(text.slice(0, event.valueStart - quoted).slice(-40)))
+    return;
+  if (/[\r\n]/.test(text.slice(event.valueStart, event.valueEnd) + colon)) {
+    fail(composition, 'flow key over several lines', event.valueStart);
+  }
 }
 
 function openTaggedEntry(composition: Composition, top: Frame, event: YamlScalar, raw: string): void {
@@ -100,7 +137,9 @@ function openTaggedEntry(composition: Composition, top: Frame, event: YamlScalar
     top.merge = true;
     return;
   }
-  const key = readKeyText(readTagged(composition, event, raw), raw);
+  const value = readTagged(composition, event, raw);
+  const key = readKeyText(value, raw);
+  top.keyTyped = typeof value !== 'string';
   if (key === undefined) fail(composition, 'null mapping key', event.tagStart);
   else top.key = key;
 }

@@ -2,8 +2,14 @@ import type { Json } from '../api/json.ts';
 import type { DuplicateKey, YamlFault } from './yaml-fault.ts';
 import type { TagHandles } from './yaml-tag.ts';
 
-/** What plain keys mean, by their text; null for keys that kubectl refuses. Shared between documents. */
-export type KeyCache = Map<string, string | null>;
+/** What a plain key means: its text in JSON (null when kubectl refuses it), and whether it was a number or boolean. */
+export interface KeyMeaning {
+  readonly text: string | null;
+  readonly typed: boolean;
+}
+
+/** What plain keys mean, by how they are written. Shared between documents. */
+export type KeyCache = Map<string, KeyMeaning>;
 
 /** Keys are few; where they are not (generated annotations), the cache must not grow with the input. */
 export const MAX_CACHED_KEYS = 20_000;
@@ -24,6 +30,9 @@ export interface Frame {
   merge: boolean;
   /** Keys that a merge wrote, so that overriding them is not taken for a mistake. */
   merged: Set<string> | undefined;
+  /** Keys that were numbers or booleans: `1` and `"1"` are two keys until they become JSON. */
+  typed: Set<string> | undefined;
+  keyTyped: boolean;
   /** Set for `[a:]`, which js-yaml takes for a mapping and kubectl for the text `a:`. */
   text: string | undefined;
 }

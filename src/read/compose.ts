@@ -105,8 +105,18 @@ function composeEvent(composition: Composition, event: YamlEvent): void {
     else addValue(composition, readAlias(composition, event));
   } else {
     if (isKey) fail(composition, 'complex mapping key', event.start);
+    else if (top?.map !== undefined && event.type === MAPPING && event.style === 1)
+      checkLine(composition, top, event);
     openCollection(composition, event);
   }
+}
+
+/** A block mapping cannot begin on the line of the key it belongs to, not even behind a tag or an anchor. */
+function checkLine(composition: Composition, top: Frame, event: YamlCollection): void {
+  const end = composition.text.indexOf('\n', top.keyOffset);
+  if (end !== -1 && end < event.start) return;
+  if (/\r/.test(composition.text.slice(top.keyOffset, event.start))) return;
+  fail(composition, 'mapping on the line of its key', event.start);
 }
 
 function openCollection(composition: Composition, event: YamlCollection): void {
@@ -124,6 +134,8 @@ function openCollection(composition: Composition, event: YamlCollection): void {
     keyOffset: 0,
     merge: false,
     merged: undefined,
+    typed: undefined,
+    keyTyped: false,
     text: undefined,
   };
   if (composition.frames.length >= composition.depth) composition.depth = composition.frames.length + 1;
@@ -176,6 +188,7 @@ function readAlias(composition: Composition, event: YamlAlias): Json {
 
 function openAliasEntry(composition: Composition, top: Frame, event: YamlAlias): void {
   const value = readAlias(composition, event);
+  top.keyTyped = typeof value !== 'string';
   const key = value === null || typeof value === 'object' ? undefined : readKeyText(value, String(value));
   top.keyOffset = event.anchorStart;
   if (key === undefined) fail(composition, 'complex mapping key', event.anchorStart);
@@ -205,7 +218,12 @@ function setEntry(
   // Values are never undefined, so only inherited names need the slower question.
   if (map[key] !== undefined && Object.hasOwn(map, key)) {
     const overridden = merged || top.merged?.has(key) === true;
-    composition.duplicates.push({ key, offset: top.keyOffset, merged: overridden });
+    const mixed = (top.typed?.has(key) === true) !== top.keyTyped;
+    composition.duplicates.push({ key, offset: top.keyOffset, merged: overridden, mixed });
+  }
+  if (top.keyTyped) {
+    top.typed ??= new Set();
+    top.typed.add(key);
   }
   if (key === '__proto__') {
     Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });

@@ -10,4 +10,6 @@ export interface DuplicateKey {
   readonly offset: number;
   /** True when one of the two came from a merge (`<<`), which is how merges are meant to be used. */
   readonly merged: boolean;
+  /** True when one is a number or boolean and the other text: only JSON makes them one key. */
+  readonly mixed: boolean;
 }

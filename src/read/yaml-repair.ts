@@ -1,4 +1,5 @@
-import { type ParsedYaml, parseYaml, SCALAR, type YamlEvent } from './yaml-events.ts';
+import { parseYaml, SCALAR, type YamlEvent } from './yaml-events.ts';
+import type { YamlFault } from './yaml-fault.ts';
 
 /** js-yaml's words for flow content, or a quoted line, that stands too far left or behind a tab. */
 const TOO_FAR_LEFT = 'deficient indentation';
@@ -6,40 +7,65 @@ const TOO_FAR_LEFT = 'deficient indentation';
 const MAX_ATTEMPTS = 500;
 const MAX_WORK = 20_000_000;
 
+/** The events of the mended text, or what is wrong with it that cannot be mended so. */
+export type Repaired =
+  | { readonly events: readonly YamlEvent[] }
+  | { readonly fault: YamlFault; readonly repaired: string; readonly joined: readonly number[] };
+
 /**
- * Parses again a text that js-yaml refused because of where flow content stands: kubectl's library lets it stand
- * at any column and behind tabs. Tabs are taken for spaces and lines are joined, each by a character of equal
- * length, so that offsets stay; scalars are to be read from the text as it was. Undefined when that is no cure.
+ * Parses again a text that js-yaml refused because of where flow content stands, or because of a comment right
+ * behind a quote or bracket: kubectl's library minds neither. Tabs are taken for spaces, lines are joined and
+ * comments blanked, each at equal length, so that offsets stay; scalars are to be read from the text as it was.
  */
-export function parseRepaired(text: string): readonly YamlEvent[] | undefined {
+export function parseRepaired(text: string, first: YamlFault): Repaired {
   const joined: number[] = [];
-  let repaired = text.replaceAll('\t', ' ');
+  let repaired = text;
+  let fault = first;
   let work = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && work < MAX_WORK; attempt++) {
-    const parsed: ParsedYaml = parseYaml(repaired);
-    if ('events' in parsed) return parsed.events.map((event) => foldJoined(event, joined));
-    const { reason, offset } = parsed.fault;
-    const end = repaired.lastIndexOf('\n', offset - 1);
-    if (reason !== TOO_FAR_LEFT || end === -1) return undefined;
-    repaired = joinLines(repaired, end);
-    joined.push(end);
-    work += offset;
+    const end = lastBreak(repaired, fault.offset - 1);
+    if (repaired[fault.offset] === '#') repaired = blankLine(repaired, fault.offset);
+    else if (fault.reason !== TOO_FAR_LEFT) break;
+    else if (repaired.includes('\t')) repaired = repaired.replaceAll('\t', ' ');
+    else if (end === -1) break;
+    else {
+      repaired = joinLines(repaired, end);
+      joined.push(end);
+    }
+    const parsed = parseYaml(repaired);
+    if ('events' in parsed) return { events: foldJoined(parsed.events, joined) };
+    fault = parsed.fault;
+    work += fault.offset;
   }
-  return undefined;
+  return { fault, repaired, joined };
+}
+
+/** The last line break at or before `from`, or -1. */
+export function lastBreak(text: string, from: number): number {
+  return Math.max(text.lastIndexOf('\n', from), text.lastIndexOf('\r', from));
+}
+
+/** Blanks the rest of the line. */
+function blankLine(text: string, from: number): string {
+  const end = text.slice(from).search(/[\r\n]|$/) + from;
+  return text.slice(0, from) + ' '.repeat(end - from) + text.slice(end);
 }
 
 /** Puts the line after `end` behind the one before it, whose comment gives way. */
 function joinLines(text: string, end: number): string {
-  const start = text.lastIndexOf('\n', end - 1) + 1;
+  const start = lastBreak(text, end - 1) + 1;
   const line = text.slice(start, end);
   const comment = line.search(/(?:^|[ \t])#/);
   const kept = comment === -1 ? line.replace(/\r$/, '') : line.slice(0, comment);
   return text.slice(0, start) + kept.padEnd(end - start + 1) + text.slice(end + 1);
 }
 
-/** A scalar across joined lines is still to be folded. */
-function foldJoined(event: YamlEvent, joined: readonly number[]): YamlEvent {
-  if (event.type !== SCALAR || !event.fast) return event;
-  const isAcross = joined.some((end) => event.valueStart <= end && end < event.valueEnd);
-  return isAcross ? { ...event, fast: false } : event;
+/** Scalars across joined lines are still to be folded. */
+export function foldJoined(events: readonly YamlEvent[], joined: readonly number[]): readonly YamlEvent[] {
+  if (joined.length === 0) return events;
+  return events.map((event) => {
+    if (event.type !== SCALAR || !event.fast) return event;
+    const isAcross = joined.some((end) => event.valueStart <= end && end < event.valueEnd);
+    return isAcross ? { ...event, fast: false } : event;
+  });
 }

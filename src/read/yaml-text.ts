@@ -43,8 +43,19 @@ export function findDocumentEnd(text: string): number {
     const marker = MARKER.exec(text);
     if (marker === null) return text.length;
     if (started || !EMPTY.test(text.slice(0, marker.index))) return marker.index;
-    if (marker[0] === '...') return text.length;
+    if (marker[0] === '...') return marker.index;
     started = true;
     from = marker.index + 3;
   }
+}
+
+const DIRECTIVE =
+  /^%(?!YAML[ \t]+[0-9]{1,2}\.[0-9]{1,2}[ \t]*(?:#|\r?$)|TAG[ \t]+\S+[ \t]+\S+[ \t]*\r?$).*$/m;
+
+/** A directive before the document that kubectl's library does not know. */
+export function findBadDirective(text: string): YamlFault | undefined {
+  if (!text.startsWith('%') && !text.includes('\n%')) return undefined;
+  const header = /^(?:[ \t\r\n]|#.*|%.*)*/.exec(text)?.[0] ?? '';
+  const found = DIRECTIVE.exec(header);
+  return found === null ? undefined : { reason: 'unknown directive', offset: found.index };
 }

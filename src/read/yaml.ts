@@ -31,6 +31,9 @@ export function decodeYaml(text: string, keys: KeyCache = new Map()): YamlDocume
   const parsed = parseDocumentText(end === text.length ? text : text.slice(0, end));
   const empty = { value: null, depth: 0, aliased: false, second: false, end, duplicates: [] };
   if ('fault' in parsed) return { ...empty, fault: parsed.fault };
+  if (parsed.events.length === 0 && text.startsWith('...', end)) {
+    return { ...empty, fault: { reason: 'document end without a document', offset: end } };
+  }
   const { events, second } = parsed;
   if (events[0]?.type !== DOCUMENT) return empty;
   return { ...composeDocument(parsed.text, events, keys), second, end };
