@@ -9,43 +9,32 @@ import {
 } from '../simulate/eviction.ts';
 import { findFailure, isDiffReported, readRolloutBinding } from '../simulate/rollout-binding.ts';
 import type { CaseResult } from './case-result.ts';
-import { compareExpectation } from './expectation.ts';
+import { compareRecorded } from './expectation.ts';
 
-const QUESTION_KEYS = new Set([
-  'id',
-  'family',
-  'note',
-  'eviction',
-  'placement',
-  'disruptionBudget',
-  'bindings',
-  'expect',
-]);
+const QUESTIONS = ['eviction', 'placement', 'disruptionBudget', 'bindings'];
 
 /** Compares one recorded eviction with the simulated one: every key of `expect`. */
 export function compareEvictionCase(input: JsonObject, _siblings: ReadonlyMap<string, Json>): CaseResult {
-  const unknown = Object.keys(input).filter((key) => !QUESTION_KEYS.has(key));
-  const placement = readObject(input, 'placement');
-  const budget = readObject(input, 'disruptionBudget');
-  const bindings = readList(input, 'bindings').map(readRolloutBinding);
-  const result = simulateEviction({
-    eviction: readEvictionOrder(readPath(input, 'eviction')),
-    placement: placement && readEvictionPlacement(placement),
-    budget: budget && readDisruptionBudget(budget),
-    bindings,
+  return compareRecorded(input, QUESTIONS, () => {
+    const placement = readObject(input, 'placement');
+    const budget = readObject(input, 'disruptionBudget');
+    const bindings = readList(input, 'bindings').map(readRolloutBinding);
+    const result = simulateEviction({
+      eviction: readEvictionOrder(readPath(input, 'eviction')),
+      placement: placement && readEvictionPlacement(placement),
+      budget: budget && readDisruptionBudget(budget),
+      bindings,
+    });
+    return {
+      conditions: result.final ? readConditions(readPath(input, 'eviction')) : renderConditions(result),
+      deletedBindings: result.deleted === undefined ? [] : [result.deleted],
+      bindingFacts: bindings.map((binding) => ({
+        name: binding.name,
+        failed: findFailure(binding) !== undefined,
+        diffReported: isDiffReported(binding),
+      })),
+    };
   });
-  const compared = compareExpectation(readObject(input, 'expect') ?? {}, {
-    conditions: result.final ? readConditions(readPath(input, 'eviction')) : renderConditions(result),
-    deletedBindings: result.deleted === undefined ? [] : [result.deleted],
-    bindingFacts: bindings.map((binding) => ({
-      name: binding.name,
-      failed: findFailure(binding) !== undefined,
-      diffReported: isDiffReported(binding),
-    })),
-  });
-  if (unknown.length === 0) return compared;
-  const differences = [`the runner does not know ${unknown.join(', ')}`, ...compared.differences];
-  return { ...compared, agree: false, differences };
 }
 
 function renderConditions({ valid, executed }: EvictionResult): JsonObject {
