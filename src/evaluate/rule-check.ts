@@ -11,11 +11,15 @@ import type { FileError } from './yaml-text.ts';
 
 type Report = (pointer: string, message: string, offset?: number) => void;
 
-/** What a shape cannot say about rules: names, types, and how rules refer to each other. */
+/**
+ * What a shape cannot say about rules: names, types, and how rules refer to each other. `isWhole` is false when
+ * some files could not be read, so that a rule that is referred to may be one of them.
+ */
 export function checkRules(
   located: readonly LocatedRule[],
   relations: ReadonlyMap<string, Relation>,
   known: readonly Rule[],
+  isWhole: boolean,
 ): readonly FileError[] {
   const errors: FileError[] = [];
   const scopes = new Map<Relation, RelationScopes>();
@@ -45,7 +49,7 @@ export function checkRules(
     checkColumns(rule, relation, report);
     checkBranches(rule, report);
     checkExpressions(rule, kept, report);
-    checkReferences(rule, relation, all, relations, report);
+    checkReferences(rule, relation, { all, relations, isWhole }, report);
   }
   errors.push(
     ...located
@@ -165,18 +169,20 @@ function satisfies(type: CelType, expects: Expects): boolean {
   }
 }
 
-function checkReferences(
-  rule: Rule,
-  relation: Relation,
-  all: ReadonlyMap<string, Rule>,
-  relations: ReadonlyMap<string, Relation>,
-  report: Report,
-): void {
+/** What a rule may refer to. */
+interface Others {
+  readonly all: ReadonlyMap<string, Rule>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly isWhole: boolean;
+}
+
+function checkReferences(rule: Rule, relation: Relation, others: Others, report: Report): void {
+  const { all, relations, isWhole } = others;
   for (const key of ['under', 'unless'] as const) {
     rule[key].forEach((id, at) => {
       const other = all.get(id);
       if (other === undefined) {
-        report(`/${key}/${at}`, `there is no rule ${id}${nearestKey(id, [...all.keys()])}`);
+        if (isWhole) report(`/${key}/${at}`, `there is no rule ${id}${nearestKey(id, [...all.keys()])}`);
         return;
       }
       const theirs = relations.get(other.each);

@@ -51,7 +51,8 @@ export function readRules(
     if (shape.length === 0 && isJsonObject(text.value))
       located.push({ rule: decodeRule(text.value, file.uri), text });
   }
-  errors.push(...checkRules(located, relations, known));
+  const isWhole = located.length === files.length;
+  errors.push(...checkRules(located, relations, known, isWhole));
   const rules = located.map(({ rule }) => rule).sort((left, right) => (left.id < right.id ? -1 : 1));
   return { rules: errors.length > 0 ? [] : rules, errors };
 }
@@ -60,6 +61,7 @@ export function readRules(
 export function decodeRule(value: JsonObject, uri: string): Rule {
   const on = strings(value, 'on') as readonly Subject[];
   const say = value['say'];
+  const security = value['securitySeverity'];
   return {
     id: readString(value, 'id'),
     name: readString(value, 'name'),
@@ -84,6 +86,7 @@ export function decodeRule(value: JsonObject, uri: string): Rule {
     say: (isJsonList(say) ? say : [say]).map(decodeSay),
     fix: readList(value, 'fix').map(decodeFix),
     notification: value['notification'] === true,
+    ...(typeof security === 'number' ? { securitySeverity: security } : {}),
     docs: readString(value, 'docs').trim(),
     examples: decodeExamples(readList(value, 'examples')),
   };

@@ -208,6 +208,12 @@ export const RULE_KEYS: readonly Key[] = [
     means: 'True for a statement about the whole run, which has no place.',
   },
   {
+    key: 'securitySeverity',
+    schema: { type: 'number', minimum: 0.1, maximum: 10 },
+    means:
+      'Only for rules that are truly about security: how severe, 0.1 to 10; code scanning shows those apart.',
+  },
+  {
     key: 'docs',
     required: true,
     schema: EXPRESSION,

@@ -102,6 +102,8 @@ export interface Rule {
   readonly fix: readonly FixSpec[];
   /** True for statements about the whole run, which have no place. */
   readonly notification: boolean;
+  /** 0.1 to 10 for rules that are truly about security. */
+  readonly securitySeverity?: number;
   readonly docs: string;
   readonly examples: readonly Example[];
 }

@@ -31,25 +31,48 @@ export function evaluateShape(text: YamlText, validate: Validator, schema: JsonO
 }
 
 /**
- * Of a failed choice, the errors of the branches are noise, unless one branch got further into the value than
- * the choice itself: then that branch was meant.
+ * A failed choice reports the errors of all its branches, most of them noise. The branch that was meant is the one
+ * with the least wrong: a value of another kind weighs most, then an unknown word, then everything else.
  */
 function dropAlternatives(errors: readonly ShapeError[]): readonly ShapeError[] {
   const choices = errors.filter((error) => error.keyword === 'anyOf');
-  return errors.filter((error) => {
-    const over = choices.filter(
-      (choice) => error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/`),
-    );
-    if (error.keyword === 'anyOf') {
-      return !errors.some((other) => other !== error && isDeeper(other, error));
-    }
-    return over.every((choice) => isDeeper(error, choice));
-  });
+  const outer = choices.filter(
+    (choice) => !choices.some((other) => other !== choice && isInside(choice, other)),
+  );
+  const inside = (error: ShapeError): boolean =>
+    outer.some((choice) => error === choice || isInside(error, choice));
+  return [
+    ...errors.filter((error) => !inside(error)),
+    ...outer.flatMap((choice) => meantBranch(choice, errors)),
+  ];
 }
 
-function isDeeper(error: ShapeError, choice: ShapeError): boolean {
-  if (!error.schemaPath.startsWith(`${choice.schemaPath}/`)) return false;
-  return error.instancePath.length > choice.instancePath.length || error.keyword === 'additionalProperties';
+function isInside(error: ShapeError, choice: ShapeError): boolean {
+  const below =
+    error.instancePath === choice.instancePath || error.instancePath.startsWith(`${choice.instancePath}/`);
+  return below && error.schemaPath.startsWith(`${choice.schemaPath}/`);
+}
+
+function meantBranch(choice: ShapeError, errors: readonly ShapeError[]): readonly ShapeError[] {
+  const branches = new Map<string, ShapeError[]>();
+  for (const error of errors) {
+    if (!isInside(error, choice)) continue;
+    const branch = error.schemaPath.slice(choice.schemaPath.length + 1).split('/')[0] ?? '';
+    branches.set(branch, [...(branches.get(branch) ?? []), error]);
+  }
+  const ranked = [...branches.values()]
+    .map((branch) => ({ branch, weight: branch.reduce((sum, error) => sum + weigh(error, choice), 0) }))
+    .sort((left, right) => left.weight - right.weight);
+  const [best] = ranked;
+  return best === undefined || best.weight >= OTHER_KIND ? [choice] : dropAlternatives(best.branch);
+}
+
+const OTHER_KIND = 100;
+
+function weigh(error: ShapeError, choice: ShapeError): number {
+  if (error.instancePath !== choice.instancePath) return 1;
+  if (error.keyword === 'type') return OTHER_KIND;
+  return error.keyword === 'enum' ? 50 : 2;
 }
 
 function describeShape(error: ShapeError, text: YamlText, schema: JsonObject): FileError {
@@ -124,8 +147,13 @@ function keysAllowed(schema: JsonObject, schemaPath: string): readonly string[] 
 
 /** `; did you mean x?` for the nearest of the names, or nothing. */
 export function nearestKey(word: string, names: readonly string[]): string {
+  const plain = word.toLowerCase();
   const ranked = names
-    .map((name) => ({ name, steps: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => {
+      const other = name.toLowerCase();
+      const begins = plain.length > 2 && (other.startsWith(plain) || plain.startsWith(other));
+      return { name, steps: begins ? 1 : distance(plain, other) };
+    })
     .sort((left, right) => left.steps - right.steps);
   const [best] = ranked;
   return best !== undefined && best.steps <= Math.max(2, word.length / 3)

@@ -1,4 +1,4 @@
-import { isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Json } from '../api/json.ts';
 import { pointerSteps } from '../api/json.ts';
 
@@ -67,36 +67,34 @@ interface Found {
   readonly plain: string | undefined;
 }
 
-/** Offset of the node at `steps`, or of the nearest one above it that is there. */
+/**
+ * Offset of the node at `steps`, or of the nearest one above it that is there. A step that counts is passed over
+ * where the file holds the one item itself instead of a list of it.
+ */
 function findOffset(
   document: ReturnType<typeof parseDocument>,
   steps: readonly string[],
   part: 'key' | 'value',
 ): Found {
-  for (let length = steps.length; length > 0; length -= 1) {
-    const path = steps.slice(0, length);
-    const key = length === steps.length && part === 'key' ? findKey(document, path) : undefined;
-    const node = key ?? document.getIn(toPath(path), true);
-    if (!isNode(node) || !node.range) continue;
-    const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
-    const plain = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
-    return { offset: node.range[0] + (quoted ? 1 : 0), plain };
+  let node: unknown = document.contents;
+  let key: unknown;
+  for (const step of steps) {
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(step)];
+      if (item === undefined) break;
+      [node, key] = [item, undefined];
+    } else if (isMap(node)) {
+      const pair = node.items.find((each) => isScalar(each.key) && String(each.key.value) === step);
+      if (pair === undefined && /^\d+$/.test(step)) continue;
+      if (pair === undefined) break;
+      [node, key] = [pair.value ?? pair.key, pair.key];
+    } else break;
   }
-  return { offset: document.contents?.range?.[0] ?? 0, plain: undefined };
-}
-
-function findKey(document: ReturnType<typeof parseDocument>, path: readonly string[]): unknown {
-  const parent = path.length === 1 ? document.contents : document.getIn(toPath(path.slice(0, -1)), true);
-  const items: unknown = isNode(parent) && 'items' in parent ? parent.items : [];
-  if (!Array.isArray(items)) return undefined;
-  const pair = items.find(
-    (item: { key?: unknown }) => isScalar(item.key) && String(item.key.value) === path.at(-1),
-  );
-  return pair?.key;
-}
-
-function toPath(steps: readonly string[]): (string | number)[] {
-  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const found = part === 'key' && isNode(key) ? key : node;
+  if (!isNode(found) || !found.range) return { offset: 0, plain: undefined };
+  const quoted = isScalar(found) && (found.type === 'QUOTE_DOUBLE' || found.type === 'QUOTE_SINGLE');
+  const plain = isScalar(found) && typeof found.value === 'string' ? found.value : undefined;
+  return { offset: found.range[0] + (quoted && plain !== undefined && plain !== '' ? 1 : 0), plain };
 }
 
 /** True when an offset inside the value is the same offset in the file: no escapes, no folding before it. */
