@@ -1,6 +1,9 @@
 /** Label and annotation keys, finalizers, name formats and numbers of the placement API (objects-and-selection.md §8–10). */
 const PREFIX = 'kubernetes-fleet.io/';
 
+/** Labels of this prefix are KubeFleet's; the guard rail lets anyone change them. */
+export const FLEET_LABEL_PREFIX = PREFIX;
+
 export const LABEL = {
   /** Name of the placement; also for ResourcePlacements, so it is not unique without the namespace. */
   parentPlacement: `${PREFIX}parent-CRP`,
