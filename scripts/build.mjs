@@ -1,7 +1,16 @@
 // Builds dist/ (split ESM, rules as data) or, with --action, the single file that the GitHub Action runs.
 // Usage: node scripts/build.mjs [--action [--outfile FILE | --check]] [--types]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -111,6 +120,7 @@ async function buildDist() {
   for (const [result, folder] of wanted) {
     if (result.status === 'fulfilled') writeBundle(result.value.outputFiles, join(dist, folder));
   }
+  if (existsSync(join(dist, 'cli.js'))) chmodSync(join(dist, 'cli.js'), 0o755);
   if (shipped.status === 'fulfilled') {
     for (const [name, text] of Object.entries(splitRules(shipped.value.rules)))
       writeWhole(join(dist, name), text);

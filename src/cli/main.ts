@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { FLEET_KINDS } from '../api/groups.ts';
 import { TOOL } from '../api/tool.ts';
 import type { CommandName } from './arguments.ts';
