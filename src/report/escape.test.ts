@@ -102,6 +102,11 @@ describe('text of strangers', () => {
     );
   });
 
+  it('that looks escaped already is escaped again', () => {
+    expect(renderCommandData('%0A::error::x')).toBe('%250A::error::x');
+    expect(renderXmlText('&lt;')).toBe('&amp;lt;');
+  });
+
   it('is no markup, mention or issue in Markdown', () => {
     expect(renderMarkdownText('**a** [x](y) `b` | <i> @me #12 $&\n- x')).toBe(
       '\\*\\*a\\*\\* \\[x\\](y) \\`b\\` \\| \\<i\\> @&#8203;me \\#&#8203;12 $\\& - x',

@@ -250,6 +250,60 @@ describe('details', () => {
     ]);
   });
 
+  it('stand in the order of severity, certainty, file, line, column, rule', () => {
+    const of = (
+      rule: string,
+      severity: 'error' | 'note',
+      certainty: 'sure' | 'maybe',
+      uri: string,
+      line: number,
+      column: number,
+    ) => ({
+      ...FIRST,
+      rule,
+      severity,
+      certainty,
+      cause: {
+        ...FIRST.cause,
+        location: {
+          ...FIRST.cause.location,
+          uri,
+          startLine: line,
+          startColumn: column,
+          endLine: line,
+          endColumn: 9,
+        },
+      },
+    });
+    const sorted = [
+      of('FL0502', 'error', 'sure', 'a', 2, 5),
+      of('FL0801', 'error', 'sure', 'a', 2, 5),
+      of('FL0402', 'error', 'sure', 'a', 2, 7),
+      of('FL0402', 'error', 'sure', 'a', 10, 1),
+      of('FL0402', 'error', 'sure', 'b', 1, 1),
+      of('FL0402', 'error', 'maybe', 'a', 1, 1),
+      of('FL0402', 'note', 'sure', 'c', 1, 1),
+    ];
+    const shuffled = [4, 2, 6, 0, 5, 3, 1].flatMap((index) => sorted[index] ?? []);
+    const seen = resultsOf(log({ ...RICH, findings: shuffled })).map((result) => {
+      const place = result.locations?.[0]?.physicalLocation;
+      return [
+        result.ruleId,
+        place?.artifactLocation?.uri,
+        place?.region?.startLine,
+        place?.region?.startColumn,
+      ];
+    });
+    expect(seen).toEqual(
+      sorted.map(({ rule, cause: { location } }) => [
+        rule,
+        location.uri,
+        location.startLine,
+        location.startColumn,
+      ]),
+    );
+  });
+
   it('make one result of two findings of one rule on one line, naming both', () => {
     const zones = results.filter((result) => result.message.text?.includes('zone'));
     expect(zones.map((result) => result.message.text)).toEqual([
