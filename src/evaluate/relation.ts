@@ -51,6 +51,8 @@ export interface Relation {
   /** Never a column called `namespace`, which CEL reserves: it is `ns`. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly structs?: Readonly<Record<string, Struct>>;
+  /** What still has to be built before this table is filled; its rules are proven on hand-made rows and not judged. */
+  readonly pending?: string;
   /** Builds all rows, in a fixed order. */
   readonly rows: (context: Context) => Iterable<Row>;
 }

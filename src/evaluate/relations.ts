@@ -5,10 +5,15 @@ import { conditions } from './relations/conditions.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
 import { images } from './relations/images.ts';
+import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
+import { overlaps } from './relations/overlaps.ts';
 import { placements } from './relations/placements.ts';
+import { pods } from './relations/pods.ts';
 import { problems } from './relations/problems.ts';
+import { references } from './relations/references.ts';
+import { rejudged } from './relations/rejudged.ts';
 import { run } from './relations/run.ts';
 import { selectors } from './relations/selectors.ts';
 import { snapshots } from './relations/snapshots.ts';
@@ -29,6 +34,11 @@ export const RELATIONS: readonly Relation[] = [
   manifests,
   images,
   deletions,
+  references,
+  overlaps,
+  logs,
+  pods,
+  rejudged,
   run,
 ];
 
