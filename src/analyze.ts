@@ -41,7 +41,7 @@ export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
   const context = await prepare(input);
   const { bundle, fleet } = context;
   const locator = createLocator(input.platform, { lineHashes: input.lineHashes === true });
-  const { findings, notEvaluated, notifications, faults } = evaluate(input.rules, context, {
+  const { findings, notEvaluated, notifications, faults, pending } = evaluate(input.rules, context, {
     locate: locator.locate,
     sha256: input.platform.sha256,
     fleet: input.fleet ?? 'default',
@@ -59,7 +59,7 @@ export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
       placements: fleet.placements.length,
       clusters: fleet.members.length,
       findings: countSeverities(findings),
-      rules: { evaluated: input.rules.length - undecided, notEvaluated: undecided },
+      rules: { evaluated: input.rules.length - pending.length - undecided, notEvaluated: undecided },
     },
   };
   return { analysis, faults };

@@ -37,6 +37,8 @@ export interface Evaluation {
   readonly notifications: readonly Notification[];
   /** Our own faults and those of rule packs; an edge reports them and fails. */
   readonly faults: readonly Fault[];
+  /** Rules whose relation is not filled yet: they were not judged, and do not count. */
+  readonly pending: readonly string[];
 }
 
 /**
@@ -51,12 +53,17 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
   const scopes = new Map<Relation, RelationScopes>();
   const fired = buildFired();
   const drafts: Draft[] = [];
+  const pending: string[] = [];
   const notEvaluated: NotEvaluated[] = [];
   for (const rule of orderRules(rules)) {
     if (rule.on.every((subject) => subject === 'change') && options.compared !== true) continue;
     const table = tables.tableOf(rule.each);
     if (table === undefined) {
       faults.add(rule.id, `there is no relation ${rule.each}`);
+      continue;
+    }
+    if (table.relation.pending !== undefined && options.tables === undefined) {
+      pending.push(rule.id);
       continue;
     }
     const kept = scopes.get(table.relation) ?? buildScopes(table.relation);
@@ -82,6 +89,7 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
     notEvaluated: notEvaluated.sort((left, right) => compareText(left.rule, right.rule)),
     notifications: notifications.sort(compareNotifications),
     faults: faults.list(),
+    pending,
   };
 }
 
