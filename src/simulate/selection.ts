@@ -119,8 +119,7 @@ function matchNamespaceSelector(hub: Hub, selector: ResourceSelector, key: Place
 function findRepeated(result: SelectorResult, seen: Set<string>): SelectionError | undefined {
   const repeated: HubObject[] = [];
   for (const item of result.hits.selected) {
-    const { group, version, kind, namespace, name } = item;
-    const identity = [group, version, kind, namespace, name].join('\u0000');
+    const identity = `${item.index} ${item.version}`;
     if (seen.has(identity)) repeated.push(item);
     seen.add(identity);
   }

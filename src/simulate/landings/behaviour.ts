@@ -1,11 +1,10 @@
-import { readList, readObject, readPath } from '../../api/json.ts';
 import { LABEL } from '../../api/placement.kubernetes-fleet.io.ts';
-import { readLabelSelector } from '../../model/label-selector.ts';
 import { readOperations } from '../overrides/application.ts';
 import type { OverrideCluster } from '../overrides/cluster.ts';
 import type { MatchedOverrides } from '../overrides/matching.ts';
 import type { OverrideRule, OverrideSnapshot } from '../overrides/override-snapshot.ts';
 import { matchRule } from '../overrides/rule-match.ts';
+import { LABEL_PREFIX } from '../overrides/variables.ts';
 import { encodeGoJson } from '../snapshots/go-json.ts';
 
 /**
@@ -22,28 +21,18 @@ function renderRule(rule: OverrideRule, cluster: OverrideCluster): string {
   const match = matchRule(rule, cluster);
   if ('error' in match) return match.error;
   if (!match.matched) return '-';
-  if (!usesVariables(rule)) return '+';
+  if (!rule.hasVariables) return '+';
   const operations = readOperations(rule, cluster);
   return 'error' in operations
     ? operations.error
     : encodeGoJson(operations.list.map(({ op, path, value }) => [op, path, value ?? null]));
 }
 
-function usesVariables(rule: OverrideRule): boolean {
-  return encodeGoJson(readPath(rule.value, 'jsonPatchOverrides') ?? null).includes('${MEMBER-CLUSTER-');
-}
-
 /** True when a snapshot can only be judged with a cluster's labels; its name, which is a label too, is always known. */
 export function needsLabels(snapshot: OverrideSnapshot): boolean {
   return (snapshot.rules ?? []).some(
-    (rule) => encodeGoJson(rule.value).includes('${MEMBER-CLUSTER-LABEL-KEY-') || selectsByLabels(rule),
-  );
-}
-
-function selectsByLabels(rule: OverrideRule): boolean {
-  return readList(readObject(rule.value, 'clusterSelector'), 'clusterSelectorTerms').some((term) =>
-    readLabelSelector(readPath(term, 'labelSelector'))?.requirements.some(
-      ({ key }) => key !== LABEL.memberName,
-    ),
+    (rule) =>
+      (rule.hasVariables && encodeGoJson(rule.value).includes(LABEL_PREFIX)) ||
+      rule.terms?.some(({ labels }) => labels?.requirements.some(({ key }) => key !== LABEL.memberName)),
   );
 }

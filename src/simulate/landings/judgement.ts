@@ -54,12 +54,15 @@ export function judgeClusters(judgement: Judgement): Landings {
   const rows: Landing[] = [];
   const deletions: LandingDeletion[] = [];
   const gaps: LandingGap[] = [];
+  // What overrides leave alone lands on the same clusters, object by object.
+  const unchanged = buildUnchanged(verdicts, sets);
   for (const item of judgement.items) {
-    const subject = {
-      placement: judgement.placement,
-      object: item.object,
-      ...(item.entry && { entry: item.entry }),
-    };
+    const { object, entry, converted } = item;
+    const subject = { placement: judgement.placement, object, ...(entry && { entry }) };
+    if (!concerned.has(item)) {
+      for (const row of unchanged[converted ? 'converted' : 'written']) rows.push({ ...subject, ...row });
+      continue;
+    }
     for (const form of mergeForms(item, verdicts)) {
       const clusters = sets(form.targets);
       if (form.outcome === 'blind') gaps.push({ ...subject, clusters, unknown: unknown('members') });
@@ -69,6 +72,40 @@ export function judgeClusters(judgement: Judgement): Landings {
     }
   }
   return { rows, deletions, failures, gaps };
+}
+
+type UnchangedRow = Pick<Landing, 'clusters' | 'certainty' | 'rules'>;
+
+/** The rows of any object that no override concerns, by whether the hub converts its version. */
+function buildUnchanged(
+  verdicts: readonly Verdict[],
+  sets: (targets: readonly LandingTarget[]) => ClusterSet,
+): Readonly<Record<'written' | 'converted', readonly UnchangedRow[]>> {
+  const targets = verdicts.flatMap((verdict) =>
+    verdict.class.targets.map((target) => ({ target, sure: isSure(target, verdict) })),
+  );
+  const row = (certainty: LandingCertainty, members: typeof targets): UnchangedRow[] =>
+    members.length === 0
+      ? []
+      : [{ clusters: sets(members.map((each) => each.target)), certainty, rules: [] }];
+  return {
+    written: [
+      ...row(
+        'sure',
+        targets.filter((each) => each.sure),
+      ),
+      ...row(
+        'maybe',
+        targets.filter((each) => !each.sure),
+      ),
+    ],
+    converted: row('maybe', targets),
+  };
+}
+
+/** A blind class may yet fail as a whole, so that even what overrides leave alone lands there by half. */
+function isSure(target: LandingTarget, verdict: Verdict): boolean {
+  return target.certainty === 'sure' && !verdict.class.blind;
 }
 
 /** Rows of one placement mostly share their clusters; equal sets are built once. */
@@ -96,19 +133,19 @@ function findUnreadable(
 }
 
 /** The items that any of the placement's overrides could change. */
-function findConcerned({ items, matched, isClusterScoped }: Judgement): readonly LandingItem[] {
-  if (matched.cluster.length === 0 && matched.namespaced.length === 0) return [];
+function findConcerned({ items, matched, isClusterScoped }: Judgement): ReadonlySet<LandingItem> {
+  if (matched.cluster.length === 0 && matched.namespaced.length === 0) return new Set();
   const all = buildOverrideMap(matched);
-  return items.filter((item) => findOverrides(item.source, all, isClusterScoped).length > 0);
+  return new Set(items.filter((item) => findOverrides(item.source, all, isClusterScoped).length > 0));
 }
 
 function judgeClass(
   { placement, matched, isClusterScoped }: Judgement,
   each: ClusterClass,
-  concerned: readonly LandingItem[],
+  concerned: ReadonlySet<LandingItem>,
 ): Verdict | { readonly failed: Omit<LandingFailure, 'clusters'> } {
   const outcomes = new Map<LandingItem, ItemOutcome>();
-  if (each.blind) return { class: each, outcomes: new Map(concerned.map((item) => [item, 'blind'])) };
+  if (each.blind) return { class: each, outcomes: new Map([...concerned].map((item) => [item, 'blind'])) };
   const map = buildOverrideMap(attachOverrides(matched, each.cluster));
   for (const item of concerned) {
     const outcome = applyOverrides(readSource(item), map, each.cluster, isClusterScoped);
@@ -140,9 +177,7 @@ function mergeForms(item: LandingItem, verdicts: readonly Verdict[]): Iterable<F
     const changed = readChanged(item, outcome);
     const text = renderForm(outcome, changed);
     for (const target of verdict.class.targets) {
-      // A blind class may yet fail as a whole, so that even what overrides leave alone lands there by half.
-      const sure = target.certainty === 'sure' && !verdict.class.blind && !item.converted;
-      const certainty = sure ? 'sure' : 'maybe';
+      const certainty = isSure(target, verdict) && !item.converted ? 'sure' : 'maybe';
       const key = outcome === 'blind' || outcome?.result === 'deleted' ? text : `${certainty}${text}`;
       const form = forms.get(key);
       if (form === undefined) forms.set(key, { outcome, changed, certainty, targets: [target] });

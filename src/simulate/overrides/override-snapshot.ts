@@ -1,6 +1,9 @@
-import { type JsonObject, readList, readObject, readPath, readString } from '../../api/json.ts';
+import { type Json, type JsonObject, readList, readObject, readPath, readString } from '../../api/json.ts';
 import { LABEL } from '../../api/placement.kubernetes-fleet.io.ts';
+import { type LabelSelector, readLabelSelector } from '../../model/label-selector.ts';
 import { decodeResourceSelectors, type ResourceSelector } from '../../model/resource-selector.ts';
+import { encodeGoJson } from '../snapshots/go-json.ts';
+import { VARIABLE } from './variables.ts';
 
 export type OverrideKind = 'ClusterResourceOverride' | 'ResourceOverride';
 
@@ -26,6 +29,16 @@ export interface OverrideSnapshot {
 export interface OverrideRule {
   readonly index: number;
   readonly value: JsonObject;
+  /** Undefined without a cluster selector. */
+  readonly terms: readonly OverrideTerm[] | undefined;
+  /** True when its patches name variables that differ from cluster to cluster. */
+  readonly hasVariables: boolean;
+}
+
+/** One term of a rule's cluster selector: its label selector as read and as written. */
+export interface OverrideTerm {
+  readonly labels: LabelSelector | undefined;
+  readonly written: Json;
 }
 
 /** The snapshot an override object has, or would have, under `index`. */
@@ -69,7 +82,23 @@ function readSpec(
 }
 
 function readRules(policy: JsonObject): readonly OverrideRule[] {
-  return readList(policy, 'overrideRules').map((value, index) => ({ index, value: readObject(value) ?? {} }));
+  return readList(policy, 'overrideRules').map((rule, index) => {
+    const patches = readPath(rule, 'jsonPatchOverrides') ?? null;
+    return {
+      index,
+      value: readObject(rule) ?? {},
+      terms: readTerms(readObject(rule, 'clusterSelector')),
+      hasVariables: encodeGoJson(patches).includes(VARIABLE),
+    };
+  });
+}
+
+function readTerms(selector: JsonObject | undefined): readonly OverrideTerm[] | undefined {
+  if (selector === undefined) return undefined;
+  return readList(selector, 'clusterSelectorTerms').map((term) => {
+    const written = readPath(term, 'labelSelector') ?? null;
+    return { labels: readLabelSelector(written), written };
+  });
 }
 
 /** How messages name a snapshot's kind: `ResourceOverrideSnapshot`. */

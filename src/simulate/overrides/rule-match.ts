@@ -1,5 +1,4 @@
-import { readList, readObject, readPath } from '../../api/json.ts';
-import { matchLabelSelector, readLabelSelector } from '../../model/label-selector.ts';
+import { matchLabelSelector } from '../../model/label-selector.ts';
 import { renderLabelSelector } from '../admission/go-encode.ts';
 import type { OverrideCluster } from './cluster.ts';
 import type { OverrideRule, OverrideSnapshot } from './override-snapshot.ts';
@@ -12,17 +11,11 @@ export type RuleMatch = { readonly matched: boolean } | { readonly error: string
  * means all; terms are tried in order, and the first that matches hides whatever is wrong with later ones.
  */
 export function matchRule(rule: OverrideRule, cluster: OverrideCluster): RuleMatch {
-  const selector = readObject(rule.value, 'clusterSelector');
-  if (selector === undefined) return { matched: false };
-  const terms = readList(selector, 'clusterSelectorTerms');
-  if (terms.length === 0) return { matched: true };
-  for (const term of terms) {
-    const written = readPath(term, 'labelSelector');
-    const labels = readLabelSelector(written);
+  if (rule.terms === undefined) return { matched: false };
+  if (rule.terms.length === 0) return { matched: true };
+  for (const { labels, written } of rule.terms) {
     if (labels?.error !== undefined) {
-      return {
-        error: `invalid cluster label selector ${renderLabelSelector(written ?? null)}: ${labels.error}`,
-      };
+      return { error: `invalid cluster label selector ${renderLabelSelector(written)}: ${labels.error}` };
     }
     if (matchLabelSelector(labels, cluster.labels)) return { matched: true };
   }

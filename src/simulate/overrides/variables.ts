@@ -2,8 +2,11 @@ import type { Json } from '../../api/json.ts';
 import { encodeGoJson } from '../snapshots/go-json.ts';
 import type { OverrideCluster } from './cluster.ts';
 
+/** How every variable begins. */
+export const VARIABLE = '${MEMBER-CLUSTER-';
 const CLUSTER_NAME = '${MEMBER-CLUSTER-NAME}';
-const LABEL_PREFIX = '${MEMBER-CLUSTER-LABEL-KEY-';
+/** How a variable begins that stands for a label. */
+export const LABEL_PREFIX = '${MEMBER-CLUSTER-LABEL-KEY-';
 
 /** A patch value with its variables replaced, or KubeFleet's words for why that failed. */
 export type Replacement = { readonly value: Json } | { readonly error: string };
@@ -14,7 +17,7 @@ export type Replacement = { readonly value: Json } | { readonly error: string };
  */
 export function replaceVariables(value: Json, cluster: OverrideCluster): Replacement {
   const text = encodeGoJson(value);
-  if (!text.includes('${MEMBER-CLUSTER-')) return { value };
+  if (!text.includes(VARIABLE)) return { value };
   const named = text.replaceAll(CLUSTER_NAME, () => cluster.name);
   const labelled = replaceLabels(named, cluster);
   return 'error' in labelled ? labelled : parseReplaced(labelled.text);

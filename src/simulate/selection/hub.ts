@@ -209,12 +209,12 @@ export function findByLabel(
     labels = new Map<string, HubObject[]>();
     for (const item of hub.byKind.get(kindKey)?.all ?? []) {
       for (const pair of readStringMap(item.object, 'metadata', 'labels')) {
-        addTo(labels, pair.join('='), item);
+        addTo(labels, pair.join('\u0000'), item);
       }
     }
     hub.cache.byLabel.set(kindKey, labels);
   }
-  return labels.get(`${key}=${value}`) ?? [];
+  return labels.get(`${key}\u0000${value}`) ?? [];
 }
 
 /**

@@ -116,15 +116,13 @@ function listObjects(
   const equality = labels.requirements.find(
     ({ operator, values }) => operator === 'In' && values.length === 1,
   );
-  const byLabel =
-    equality === undefined || inScope.length < 64
-      ? undefined
-      : findByLabel(hub, row, equality.key, equality.values[0] ?? '');
-  const candidates =
-    byLabel === undefined
-      ? inScope
-      : byLabel.filter((item) => namespace === '' || item.namespace === namespace);
-  return candidates.filter((item) => matchLabelSelector(labels, readLabels(item.object)));
+  if (equality === undefined || inScope.length < 64) {
+    return inScope.filter((item) => matchLabelSelector(labels, readLabels(item.object)));
+  }
+  const carriers = findByLabel(hub, row, equality.key, equality.values[0] ?? '');
+  const found = namespace === '' ? carriers : carriers.filter((item) => item.namespace === namespace);
+  if (labels.requirements.length === 1) return found;
+  return found.filter((item) => matchLabelSelector(labels, readLabels(item.object)));
 }
 
 function readLabels(object: JsonObject): ReadonlyMap<string, string> {
