@@ -1,10 +1,12 @@
 import type { OpenedFiles } from './archive.ts';
 import type { Bundle, KubeObject, Problem } from './bundle.ts';
 import { buildCapture, readStatedTime } from './capture-time.ts';
+import { readKustomizations } from './kustomize-input.ts';
+import { treePath } from './layout.ts';
 import { buildListings } from './listings.ts';
 import type { PlacedInput } from './place-sources.ts';
 import { type ClusterOf, readSites, type UnplacedObject } from './site.ts';
-import type { Source } from './source.ts';
+import type { Platform, Source } from './source.ts';
 
 /** What of an input was found besides its files. */
 export interface BundleParts {
@@ -12,11 +14,13 @@ export interface BundleParts {
   /** In order of uri. */
   readonly inputs: readonly PlacedInput[];
   readonly clusterOf: readonly ClusterOf[];
+  readonly platform: Platform;
 }
 
 /** Puts together what the files hold: gives every object its site, says what was listed where and when. */
-export function buildBundle({ opened, inputs, clusterOf }: BundleParts): Bundle {
-  const objects = inputs.flatMap(({ found }) => found.objects);
+export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts): Bundle {
+  const kustomized = readKustomizations(opened, inputs, platform);
+  const objects = kustomized.objects.map(({ object }) => object);
   const lists = inputs.flatMap(({ found }) => found.lists);
   const starts = new Map<Source, readonly { start: number; end: number }[]>();
   for (const { source, found } of inputs) if (found.lists.length > 0) starts.set(source, found.lists);
@@ -27,7 +31,13 @@ export function buildBundle({ opened, inputs, clusterOf }: BundleParts): Bundle 
     return list?.start ?? origin.start;
   };
   const sites = readSites({ sources: inputs, objects, documentOf, clusterOf });
-  const problems: Problem[] = [...opened.problems, ...inputs.flatMap(({ found }) => found.problems)];
+  const problems: Problem[] = [
+    ...opened.problems,
+    ...inputs
+      .flatMap(({ found }) => found.problems)
+      .filter((problem) => !isPatchProblem(problem, kustomized.files)),
+    ...kustomized.problems,
+  ];
   const sources = [...opened.archives, ...inputs.map(({ source }) => source)].sort((a, b) =>
     a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0,
   );
@@ -37,9 +47,10 @@ export function buildBundle({ opened, inputs, clusterOf }: BundleParts): Bundle 
   }));
   return {
     sources,
-    objects: objects.map(
-      (object, index): KubeObject => ({ ...object, site: sites.objects[index] ?? { role: 'hub' } }),
-    ),
+    objects: kustomized.objects.map(({ object, overlay }, index): KubeObject => {
+      const site = sites.objects[index] ?? { role: 'hub' };
+      return overlay === undefined ? { ...object, site } : { ...object, site, overlay };
+    }),
     problems: joinTemplates(problems),
     passedOver: inputs.reduce((sum, { found }) => sum + found.passedOver, 0),
     listings: buildListings({
@@ -62,6 +73,11 @@ export function buildBundle({ opened, inputs, clusterOf }: BundleParts): Bundle 
     siteProblems: sites.problems,
     sourceSites: sites.sources,
   };
+}
+
+/** A patch is half an object by nature. */
+function isPatchProblem({ kind, source }: Problem, files: ReadonlySet<string>): boolean {
+  return kind === 'not-an-object' && files.has(treePath(source.uri));
 }
 
 /** Why the archive a source came from was not read to its end; '' when it was. */

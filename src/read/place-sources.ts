@@ -1,16 +1,26 @@
 import type { Problem } from './bundle.ts';
 import { isCombinedDump, readCombinedDump } from './combined-dump.ts';
 import { type ReadSource, readSource, type SourceHints } from './document.ts';
+import {
+  decodeKustomization,
+  isKustomization,
+  isKustomizationName,
+  type Kustomization,
+} from './kustomize/kustomization.ts';
+import { nameOf } from './layout.ts';
 import type { PlacedFile } from './layouts.ts';
 import type { ListedSource } from './listings.ts';
 import { readSnippets } from './snippet.ts';
 import type { Platform, Source } from './source.ts';
 import { isBinary, readUtf8 } from './text.ts';
+import { readValues } from './values.ts';
 
 /** One file after reading: its source, its place, what it holds, and what is wrong with it. */
 export interface PlacedInput extends ListedSource {
   readonly found: ReadSource;
   readonly modified: number | undefined;
+  /** Set for a kustomization file; it holds no objects. */
+  readonly kustomization?: Kustomization;
 }
 
 const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 0 };
@@ -48,6 +58,12 @@ export function readPlacedFile(
   const base = { source, role, use: placed.use, cut: '', modified };
   if (placed.use === 'collector-error' || placed.use === 'empty-listing') {
     return readAnswer({ ...base, found: NOTHING }, platform);
+  }
+  if (placed.use === 'objects' && isKustomizationName(nameOf(file.uri))) {
+    const [value = null] = readValues(bytes, platform);
+    if (isKustomization(value)) {
+      return { ...base, use: 'metadata', found: NOTHING, kustomization: decodeKustomization(value) };
+    }
   }
   const hints = readHints(placed, bytes, options.snippets);
   if (hints === undefined) return { ...base, found: NOTHING };

@@ -31,5 +31,5 @@ export async function read(
   );
   const snippets = options.snippets === true;
   const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets }) ?? []);
-  return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [] });
+  return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
 }
