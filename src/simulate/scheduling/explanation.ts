@@ -16,6 +16,8 @@ import { isPropertyError } from './property.ts';
 import { explainTaints, matchTaints, renderTaintReason } from './taint-toleration.ts';
 import { buildSpreadLayouts, explainSpread } from './topology-spread-constraints.ts';
 
+const BOUND = 'the cluster is bound under the current policy, so the binding stays';
+
 type Explain = (request: SchedulingRequest, cluster: SchedulingCluster) => Step | undefined;
 
 /**
@@ -32,20 +34,24 @@ export function explainScheduling(
   const cluster = request.clusters[number];
   if (outcome === undefined) return [];
   if (cluster === undefined) return [explainAbsence(outcome)];
+  if (outcome.verdict === 'ignored') return [explainIgnored(request, outcome)];
   const fixed = request.snapshot.policy?.placementType === 'PickFixed';
-  const steps: Step[] = [];
+  // A binding of the current policy stays whatever the filters say now; they follow for information.
+  const steps: Step[] =
+    outcome.binding === 'kept' ? [buildStep(PLUGIN.samePlacementAntiAffinity, 'passed', BOUND)] : [];
   for (const explain of fixed ? [explainEligibility] : FILTERS) {
     const step = explain(request, cluster);
     if (step === undefined) continue;
     steps.push(step);
     if (step.verdict === 'refused' || step.verdict === 'failed') return steps;
   }
+  if (outcome.binding === 'kept') return steps;
   const last = explainLast(request, result, outcome, cluster, number);
   return last === undefined ? steps : [...steps, last];
 }
 
 function buildStep(
-  step: PluginName | 'Score' | 'SpecifiedClusters',
+  step: PluginName | 'Score' | 'SpecifiedClusters' | 'NumberOfClusters',
   verdict: Verdict,
   because: string,
   evidence: readonly Sighting[] = [],
@@ -134,21 +140,29 @@ function explainAbsence({ cluster }: ClusterOutcome): Step {
   return buildStep('SpecifiedClusters', 'refused', `cluster ${cluster} is not in the fleet`, [sighting]);
 }
 
-/** The step after the filters that only look at the cluster: bound already, spread, or scores. */
+/** The scheduler did not look at the cluster: it is not named, or enough clusters were bound already. */
+function explainIgnored({ snapshot }: SchedulingRequest, { cluster, binding }: ClusterOutcome): Step {
+  if (snapshot.policy?.placementType === 'PickFixed') {
+    return buildStep('SpecifiedClusters', 'refused', `the policy does not name cluster ${cluster}`);
+  }
+  const wanted = snapshot.numberOfClusters ?? '0';
+  const because =
+    binding === 'unscheduled'
+      ? `the policy asks for ${wanted} clusters, more are bound, and this one is given up`
+      : `the policy asks for ${wanted} clusters and as many are bound, so no other is looked at`;
+  const of = { of: 'placement', name: snapshot.placement, path: POLICY_PATH.numberOfClusters };
+  const sighting: Sighting = { ...of, wanted, found: wanted, by: POLICY_PATH.numberOfClusters };
+  return buildStep('NumberOfClusters', 'refused', because, [sighting]);
+}
+
+/** The step after the filters that only look at the cluster: spread or scores. */
 function explainLast(
   { snapshot, clusters }: SchedulingRequest,
   { review }: SchedulingResult,
-  { verdict, refusal, score, rank, binding }: ClusterOutcome,
+  { verdict, refusal, score, rank }: ClusterOutcome,
   cluster: SchedulingCluster,
   number: number,
 ): Step | undefined {
-  if (binding === 'kept') {
-    return buildStep(
-      PLUGIN.samePlacementAntiAffinity,
-      'passed',
-      'the cluster is bound under the current policy',
-    );
-  }
   const layouts = buildSpreadLayouts(snapshot.policy?.spread ?? [], clusters);
   const spread = review === undefined ? [] : explainSpread(layouts, review.occupied, cluster, number);
   if (refusal?.plugin === PLUGIN.topologySpreadConstraints) {
