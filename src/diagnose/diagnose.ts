@@ -6,6 +6,7 @@ import { readFailures } from './failures.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
 import { readShortfalls } from './shortfalls.ts';
 import { readSilences } from './silence.ts';
+import { readWorkDifferences } from './work-differences.ts';
 
 /** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
 export function diagnose(fleet: Fleet): Diagnosis {
@@ -15,6 +16,7 @@ export function diagnose(fleet: Fleet): Diagnosis {
     shortfalls: readShortfalls(fleet),
     selectorRefusals: readSelectorRefusals(fleet),
     deliveryFailures: readDeliveryFailures(fleet),
+    workDifferences: readWorkDifferences(fleet),
     silences,
     deletions: readDeletions(fleet, silences),
   };

@@ -6,7 +6,7 @@ import type { View } from '../model/metadata.ts';
 import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
-import type { Place } from '../read/place.ts';
+import type { ObjectPlace, Place } from '../read/place.ts';
 import type { FailureClass } from './failure-class.ts';
 
 /** One manifest that a member refused or does not yet show. */
@@ -101,6 +101,17 @@ export interface DeliveryFailure {
   readonly cause: Place;
 }
 
+/** A manifest of a Work that is not what its snapshot holds. */
+export interface WorkDifference {
+  readonly work: Work;
+  /** `Kind ns/name`. */
+  readonly manifest: string;
+  /** Pointer inside the manifest to the first difference. */
+  readonly path: string;
+  readonly place: ObjectPlace;
+  readonly snapshotPlace: ObjectPlace;
+}
+
 /** How long a member's agent has said nothing. */
 export interface Silence {
   readonly member: Member;
@@ -131,6 +142,7 @@ export interface Diagnosis {
   readonly shortfalls: readonly Shortfall[];
   readonly selectorRefusals: readonly SelectorRefusal[];
   readonly deliveryFailures: readonly DeliveryFailure[];
+  readonly workDifferences: readonly WorkDifference[];
   readonly silences: readonly Silence[];
   readonly deletions: readonly Deletion[];
 }

@@ -1,3 +1,4 @@
+import type { WorkDifference } from '../../diagnose/diagnosis.ts';
 import { isFresh, matchCondition } from '../../model/condition.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { bindingOf, placementOf } from '../../model/references.ts';
@@ -8,6 +9,14 @@ import type { Relation, Row } from '../relation.ts';
 export const works: Relation = {
   name: 'works',
   grain: 'one row per Work',
+  structs: {
+    Difference: {
+      manifest: { type: 'string', means: 'The object, as `Kind ns/name`.' },
+      path: { type: 'string', means: 'Pointer inside it to the first difference.' },
+      place: { type: 'place', means: 'That node in the Work.' },
+      snapshotPlace: { type: 'place', means: 'That node in the snapshot.' },
+    },
+  },
   columns: {
     work: { type: 'object', means: 'The Work.' },
     placement: { type: 'object', means: 'Its placement; the Work itself when there is none.' },
@@ -19,6 +28,12 @@ export const works: Relation = {
       type: 'bool',
       means: 'It was made from the resource snapshot that its binding points at; true without a binding.',
     },
+    differing: {
+      type: 'list<Difference>',
+      means:
+        'Manifests that are not what the snapshot holds; judged when no override takes part and all its parts are there.',
+    },
+    differs: { type: 'bool', means: 'There is at least one of these.' },
     manifests: { type: 'int', means: 'How many manifests it holds.' },
     fromEnvelope: { type: 'bool', means: 'It carries the content of an envelope.' },
     applied: { type: 'string', means: 'Status of its condition Applied, or empty.' },
@@ -26,10 +41,16 @@ export const works: Relation = {
     available: { type: 'string', means: 'Status of its condition Available, or empty.' },
     deleting: { type: 'bool', means: 'It is being deleted.' },
   },
-  rows: ({ fleet }) => fleet.works.map((work) => workRow(fleet, work)),
+  rows: ({ fleet, diagnosis }) => {
+    const differences = new Map<Work, WorkDifference[]>();
+    for (const each of diagnosis.workDifferences) {
+      differences.set(each.work, [...(differences.get(each.work) ?? []), each]);
+    }
+    return fleet.today.works.map((work) => workRow(fleet, work, differences.get(work) ?? []));
+  },
 };
 
-function workRow(fleet: Fleet, work: Work): Row {
+function workRow(fleet: Fleet, work: Work, differences: readonly WorkDifference[]): Row {
   const placement = placementOf(fleet, work);
   const binding = bindingOf(fleet, work);
   const applied = matchCondition(work.conditions, 'Applied');
@@ -41,6 +62,13 @@ function workRow(fleet: Fleet, work: Work): Row {
     clusters: work.cluster === '' ? [] : [work.cluster],
     hasBinding: binding !== undefined,
     onBindingSnapshot: binding === undefined || binding.resourceSnapshotName === work.resourceSnapshotName,
+    differing: differences.map(({ manifest, path, place, snapshotPlace }) => ({
+      manifest,
+      path,
+      place,
+      snapshotPlace,
+    })),
+    differs: differences.length > 0,
     manifests: work.manifests.length,
     fromEnvelope: work.envelope !== undefined,
     applied: applied?.status ?? '',
