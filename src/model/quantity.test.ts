@@ -136,6 +136,15 @@ describe('quantities', () => {
     );
   });
 
+  it('are rounded away from zero to a multiple of 10^-9', () => {
+    fc.assert(
+      fc.property(written, ({ text, value }) => {
+        expect(compareQuantities(quantity(text), quantity(`${value}n`))).toBe(0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('keep their value when printed and read again', () => {
     fc.assert(
       fc.property(written, ({ text, value }) => {
