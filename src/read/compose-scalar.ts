@@ -1,5 +1,5 @@
 import type { Json } from '../api/json.ts';
-import { type Composition, type Frame, fail, MAX_CACHED_KEYS } from './compose-state.ts';
+import { type Composition, type Frame, fail, MAX_CACHED_KEYS, shareText } from './compose-state.ts';
 import { type PlainValue, readKeyText, readPlainScalar, readTaggedScalar } from './scalar.ts';
 import { ABSENT, DOUBLE_QUOTED, PLAIN, readScalarText, type YamlScalar } from './yaml-events.ts';
 import { readTagName } from './yaml-tag.ts';
@@ -8,9 +8,10 @@ import { readTagName } from './yaml-tag.ts';
 export function readScalar(composition: Composition, event: YamlScalar): Json {
   const raw = readRaw(composition, event);
   if (event.tagStart !== ABSENT) return readTagged(composition, event, raw);
-  if (event.style !== PLAIN) return raw;
+  if (event.style !== PLAIN) return shareText(composition.cache, raw);
   if (composition.top?.isFlow === true) checkFlowScalar(composition, event, raw);
   const value = readPlainScalar(raw);
+  if (typeof value === 'string') return shareText(composition.cache, value);
   if (typeof value === 'number') checkFinite(composition, event, value);
   return value;
 }
@@ -84,7 +85,7 @@ export function openEntry(composition: Composition, top: Frame, event: YamlScala
 }
 
 function openPlainEntry(composition: Composition, top: Frame, raw: string): void {
-  const { keys } = composition;
+  const { keys } = composition.cache;
   let meaning = keys.get(raw);
   if (meaning === undefined) {
     const value = readPlainScalar(raw);

@@ -8,11 +8,43 @@ export interface KeyMeaning {
   readonly typed: boolean;
 }
 
-/** What plain keys mean, by how they are written. Shared between documents. */
-export type KeyCache = Map<string, KeyMeaning>;
+/**
+ * What is remembered between documents: what plain keys mean, by how they are written, and values that came
+ * before. Half of all keys and values of a dump repeat; sharing them saves half of the memory.
+ */
+export interface ComposeCache {
+  readonly keys: Map<string, KeyMeaning>;
+  readonly values: Map<string, string>;
+}
 
-/** Keys are few; where they are not (generated annotations), the cache must not grow with the input. */
+/** The caches must not grow with the input: full ones begin again. */
 export const MAX_CACHED_KEYS = 20_000;
+const MAX_CACHED_VALUES = 50_000;
+/** Longer values seldom repeat. */
+const LONGEST_CACHED = 64;
+/** V8 copies slices up to this length and lets longer ones hold on to the whole text. */
+const LONGEST_COPIED = 12;
+
+/** An empty cache, for one run. */
+export function buildComposeCache(): ComposeCache {
+  return { keys: new Map(), values: new Map() };
+}
+
+/** The same text as a string of its own, which does not keep the document's text alive. */
+export function shareText(cache: ComposeCache, text: string): string {
+  if (text.length > LONGEST_CACHED) return detach(text);
+  const known = cache.values.get(text);
+  if (known !== undefined) return known;
+  if (cache.values.size >= MAX_CACHED_VALUES) cache.values.clear();
+  const own = text.length > LONGEST_COPIED ? detach(text) : text;
+  cache.values.set(own, own);
+  return own;
+}
+
+/** Joining makes V8 copy the characters. */
+function detach(text: string): string {
+  return ` ${text}`.slice(1);
+}
 
 export type MutableObject = { [key: string]: Json };
 
@@ -47,7 +79,7 @@ export interface Anchored {
 export interface Composition {
   readonly text: string;
   readonly handles: TagHandles;
-  readonly keys: KeyCache;
+  readonly cache: ComposeCache;
   readonly frames: Frame[];
   readonly anchors: Map<string, Anchored>;
   readonly duplicates: DuplicateKey[];

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from '../api/json.ts';
 import { openEntry, readScalar } from './compose-scalar.ts';
 import {
+  type ComposeCache,
   type Composition,
   type Frame,
   fail,
   isExcessive,
-  type KeyCache,
   type MutableObject,
 } from './compose-state.ts';
 import { readKeyText } from './scalar.ts';
@@ -37,17 +37,17 @@ export interface ComposedDocument {
 
 /**
  * Builds the JSON value of the first document from parser events, by the rules of sigs.k8s.io/yaml: keys become
- * strings, the last of two equal keys wins, `<<` merges where it stands. `keys` may be shared between documents.
+ * strings, the last of two equal keys wins, `<<` merges where it stands. `cache` may be shared between documents.
  */
 export function composeDocument(
   text: string,
   events: readonly YamlEvent[],
-  keys: KeyCache,
+  cache: ComposeCache,
 ): ComposedDocument {
   const composition: Composition = {
     text,
     handles: readHandles(events[0]),
-    keys,
+    cache,
     frames: [],
     anchors: new Map(),
     duplicates: [],

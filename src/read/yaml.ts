@@ -1,6 +1,6 @@
 import type { Json } from '../api/json.ts';
 import { composeDocument } from './compose.ts';
-import type { KeyCache } from './compose-state.ts';
+import { buildComposeCache, type ComposeCache } from './compose-state.ts';
 import { DOCUMENT } from './yaml-events.ts';
 import type { DuplicateKey, YamlFault } from './yaml-fault.ts';
 import { parseDocumentText } from './yaml-parse.ts';
@@ -23,10 +23,9 @@ export interface YamlDocument {
 
 /**
  * Reads the first document of a text exactly as `YAMLToJSON` of sigs.k8s.io/yaml does: YAML 1.1 booleans and
- * octal numbers, timestamps as strings, the last of two equal keys. An empty text is null. `keys` is a cache
- * that may be shared between calls. Never throws.
+ * octal numbers, timestamps as strings, the last of two equal keys. An empty text is null. `cache` may be shared between calls. Never throws.
  */
-export function decodeYaml(text: string, keys: KeyCache = new Map()): YamlDocument {
+export function decodeYaml(text: string, cache: ComposeCache = buildComposeCache()): YamlDocument {
   const end = findDocumentEnd(text);
   const parsed = parseDocumentText(end === text.length ? text : text.slice(0, end));
   const empty = { value: null, depth: 0, aliased: false, second: false, end, duplicates: [] };
@@ -36,5 +35,5 @@ export function decodeYaml(text: string, keys: KeyCache = new Map()): YamlDocume
   }
   const { events, second } = parsed;
   if (events[0]?.type !== DOCUMENT) return empty;
-  return { ...composeDocument(parsed.text, events, keys), second, end };
+  return { ...composeDocument(parsed.text, events, cache), second, end };
 }
