@@ -3,7 +3,7 @@ import type { Bundle, KubeObject, Problem } from './bundle.ts';
 import { buildCapture, readStatedTime } from './capture-time.ts';
 import { readKustomizations } from './kustomize-input.ts';
 import { treePath } from './layout.ts';
-import { buildListings } from './listings.ts';
+import { buildListings, type ReadList } from './listings.ts';
 import type { PlacedInput } from './place-sources.ts';
 import { type ClusterOf, readSites, type UnplacedObject } from './site.ts';
 import type { Platform, Source } from './source.ts';
@@ -22,14 +22,7 @@ export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts
   const kustomized = readKustomizations(opened, inputs, platform);
   const objects = kustomized.objects.map(({ object }) => object);
   const lists = inputs.flatMap(({ found }) => found.lists);
-  const starts = new Map<Source, readonly { start: number; end: number }[]>();
-  for (const { source, found } of inputs) if (found.lists.length > 0) starts.set(source, found.lists);
-  const documentOf = ({ origin }: UnplacedObject): number => {
-    const list = starts
-      .get(origin.source)
-      ?.find(({ start, end }) => origin.start >= start && origin.start < end);
-    return list?.start ?? origin.start;
-  };
+  const documentOf = buildDocumentOf(inputs);
   const sites = readSites({ sources: inputs, objects, documentOf, clusterOf });
   const problems: Problem[] = [
     ...opened.problems,
@@ -58,6 +51,7 @@ export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts
       lists,
       objects,
       sites: sites.objects,
+      documentOf,
       sourceSites: sites.sources,
     }),
     captured: buildCapture({
@@ -72,6 +66,30 @@ export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts
     }),
     siteProblems: sites.problems,
     sourceSites: sites.sources,
+  };
+}
+
+/** Finds the start of the List that holds an object; an object outside of Lists is its own document. */
+function buildDocumentOf(inputs: readonly PlacedInput[]): (object: UnplacedObject) => number {
+  const lists = new Map<Source, readonly ReadList[]>();
+  for (const { source, found } of inputs) {
+    if (found.lists.length > 0)
+      lists.set(
+        source,
+        [...found.lists].sort((a, b) => a.start - b.start),
+      );
+  }
+  return ({ origin }) => {
+    const known = lists.get(origin.source) ?? [];
+    let low = 0;
+    let high = known.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((known[middle]?.start ?? 0) <= origin.start) low = middle + 1;
+      else high = middle;
+    }
+    const list = known[low - 1];
+    return list !== undefined && origin.start < list.end ? list.start : origin.start;
   };
 }
 

@@ -17,6 +17,8 @@ export interface ReadList {
   /** '' for an array and for a List that lost its end. */
   readonly apiVersion: string;
   readonly kind: string;
+  /** Number of items, of whatever kind. */
+  readonly items: number;
   /** How it shows that there is more than it holds, in words; '' when it does not. */
   readonly truncated: string;
 }
@@ -35,6 +37,8 @@ export interface ListingInput {
   /** In order of place, with the site of each. */
   readonly objects: readonly UnplacedObject[];
   readonly sites: readonly Site[];
+  /** The start of the document or List an object stands in. */
+  readonly documentOf: (object: UnplacedObject) => number;
   readonly sourceSites: ReadonlyMap<Source, Site>;
 }
 
@@ -61,17 +65,14 @@ const OBJECT_FILES: readonly string[] = ['velero', 'must-gather'];
 export function buildListings(input: ListingInput): readonly Listing[] {
   const sources = new Map(input.sources.map((each) => [each.source, each]));
   const drafts = new Map<string, Draft>();
-  const bySource = new Map<Source, { object: UnplacedObject; site: Site }[]>();
-  input.objects.forEach((object, index) => {
-    const known = bySource.get(object.origin.source) ?? [];
-    known.push({ object, site: input.sites[index] ?? HUB });
-    bySource.set(object.origin.source, known);
-  });
-  for (const list of input.lists)
-    addList(drafts, list, sources.get(list.source), bySource, input.sourceSites);
+  const documents = groupByDocument(input);
+  for (const list of input.lists) {
+    const items = documents.get(list.source)?.get(list.start) ?? [];
+    addList(drafts, list, sources.get(list.source), items, input.sourceSites);
+  }
   for (const placed of input.sources) {
     if (OBJECT_FILES.includes(placed.role.layout))
-      addObjectFile(drafts, placed, bySource.get(placed.source) ?? []);
+      addObjectFile(drafts, placed, [...(documents.get(placed.source)?.values() ?? [])].flat());
     addAnswer(drafts, placed, input.sourceSites.get(placed.source) ?? HUB);
   }
   const all = [...drafts.values()];
@@ -80,19 +81,38 @@ export function buildListings(input: ListingInput): readonly Listing[] {
   return [...listings, ...probablyEmpty(listings, input.sources)].sort(compareListings);
 }
 
+/** An object and the cluster it was taken from. */
+interface SitedObject {
+  readonly object: UnplacedObject;
+  readonly site: Site;
+}
+
+function groupByDocument(
+  input: ListingInput,
+): ReadonlyMap<Source, ReadonlyMap<number, readonly SitedObject[]>> {
+  const documents = new Map<Source, Map<number, SitedObject[]>>();
+  input.objects.forEach((object, index) => {
+    const { source } = object.origin;
+    const known = documents.get(source) ?? new Map<number, SitedObject[]>();
+    const start = input.documentOf(object);
+    const items = known.get(start) ?? [];
+    items.push({ object, site: input.sites[index] ?? HUB });
+    known.set(start, items);
+    documents.set(source, known);
+  });
+  return documents;
+}
+
 function addList(
   drafts: Map<string, Draft>,
   list: ReadList,
   placed: ListedSource | undefined,
-  bySource: ReadonlyMap<Source, readonly { readonly object: UnplacedObject; readonly site: Site }[]>,
+  items: readonly SitedObject[],
   sourceSites: ReadonlyMap<Source, Site>,
 ): void {
   if (placed === undefined) return;
   const reason = list.truncated || placed.cut;
   const state: ListingState = reason === '' ? 'complete' : 'truncated';
-  const items = (bySource.get(list.source) ?? []).filter(
-    ({ object: { origin } }) => origin.start >= list.start && origin.start < list.end,
-  );
   // A List of declared objects is a way to write manifests, not an answer of a cluster.
   const observed = items.filter(({ object }) => object.uid !== '');
   if (items.length > 0 && observed.length === 0) return;
@@ -103,7 +123,7 @@ function addList(
     draft.count += 1;
     if (namespace !== '') draft.namespaces.add(namespace);
   }
-  const asked = items.length === 0 ? (typedKind(list) ?? placed.role.lists) : undefined;
+  const asked = list.items === 0 ? (typedKind(list) ?? placed.role.lists) : undefined;
   const site = sourceSites.get(list.source);
   if (asked === undefined || site === undefined) return;
   const { group, kind, namespace: stated } = asked;
@@ -154,7 +174,7 @@ function draftOf(drafts: Map<string, Draft>, parts: DraftParts, start: number): 
 function addObjectFile(
   drafts: Map<string, Draft>,
   placed: ListedSource,
-  found: readonly { readonly object: UnplacedObject; readonly site: Site }[],
+  found: readonly SitedObject[],
 ): void {
   const [first, ...others] = found;
   if (first === undefined || others.length > 0) return;

@@ -26,7 +26,7 @@ export interface FoundObjects {
   /** Lists that say that more items exist on the server, with how that shows. */
   readonly truncated: readonly { readonly pointer: string; readonly message: string }[];
   /** The List or array that is the whole document, if it is one; an array has neither kind nor apiVersion. */
-  readonly list?: ListIdentity;
+  readonly list?: FoundList;
   /** Mappings that have nothing to do with Kubernetes. */
   readonly passedOver: number;
 }
@@ -35,6 +35,11 @@ export interface FoundObjects {
 export interface ListIdentity {
   readonly apiVersion: string;
   readonly kind: string;
+}
+
+/** A list that is a whole document, and how many items it has, of whatever kind. */
+export interface FoundList extends ListIdentity {
+  readonly items: number;
 }
 
 /** Lists may lie in lists; deeper than this nobody nests them on purpose. */
@@ -46,7 +51,7 @@ interface Search {
   readonly truncated: { pointer: string; message: string }[];
   /** What items without a kind are, by the place of their file. */
   readonly hint: ListIdentity | undefined;
-  list: ListIdentity | undefined;
+  list: FoundList | undefined;
   passedOver: number;
 }
 
@@ -58,7 +63,7 @@ interface Search {
 export function readObjects(root: Json, hint?: ListIdentity): FoundObjects {
   const search: Search = { objects: [], faults: [], truncated: [], hint, list: undefined, passedOver: 0 };
   if (isJsonList(root) && (root.length === 0 || root.some(isJsonObject))) {
-    search.list = { apiVersion: '', kind: '' };
+    search.list = { apiVersion: '', kind: '', items: root.length };
     readItems(search, root, '', undefined, 1);
   } else if (root !== null) readValue(search, root, '', undefined, 0);
   const { objects, faults, truncated, list, passedOver } = search;
@@ -100,7 +105,7 @@ function readValue(
   const items = Object.hasOwn(value, 'items') ? value['items'] : undefined;
   const isHintedList = search.hint !== undefined && kind === '' && apiVersion === '' && depth === 0;
   if ((isHintedList || isListKind(kind, apiVersion, value)) && isJsonList(items) && depth < MAX_LIST_DEPTH) {
-    if (path === '') search.list = { apiVersion, kind };
+    if (path === '') search.list = { apiVersion, kind, items: items.length };
     readList(search, value, items, path, { apiVersion, kind }, depth);
   } else if (apiVersion !== '' && kind !== '') {
     search.objects.push({ apiVersion, kind, value, pointer: path });

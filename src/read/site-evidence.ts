@@ -1,5 +1,5 @@
 import { CLUSTER_GROUP, PLACEMENT_GROUP } from '../api/groups.ts';
-import { readList, readObject, readPath, readString } from '../api/json.ts';
+import { readList, readObject, readString } from '../api/json.ts';
 import { MEMBER_NAMESPACE_PREFIX } from '../api/placement.kubernetes-fleet.io.ts';
 import type { UnplacedObject } from './site.ts';
 
@@ -16,6 +16,8 @@ export interface Evidence {
   readonly memberCrds: number;
   /** Number of observed objects. */
   readonly observed: number;
+  /** Identities of the clusters: uids of `kube-system`. */
+  readonly uids: ReadonlySet<string>;
 }
 
 export const NO_EVIDENCE: Evidence = {
@@ -25,12 +27,14 @@ export const NO_EVIDENCE: Evidence = {
   hubCrds: 0,
   memberCrds: 0,
   observed: 0,
+  uids: new Set(),
 };
 
 /** Adds up what several sets of objects show. */
 export function joinEvidence(parts: readonly Evidence[]): Evidence {
   let { hub, member, hubCrds, memberCrds, observed } = NO_EVIDENCE;
   const members = new Set<string>();
+  const uids = new Set<string>();
   for (const part of parts) {
     hub += part.hub;
     member += part.member;
@@ -38,14 +42,17 @@ export function joinEvidence(parts: readonly Evidence[]): Evidence {
     memberCrds += part.memberCrds;
     observed += part.observed;
     for (const name of part.members) members.add(name);
+    for (const uid of part.uids) uids.add(uid);
   }
-  return { hub, member, members, hubCrds, memberCrds, observed };
+  return { hub, member, members, hubCrds, memberCrds, observed, uids };
 }
 
 /** What one object shows about its cluster. Declared objects show nothing: they may be meant for anywhere. */
 export function readEvidence(object: UnplacedObject): Evidence {
   if (object.uid === '') return NO_EVIDENCE;
   const found = { ...NO_EVIDENCE, observed: 1 };
+  const uid = readClusterUid(object);
+  if (uid !== undefined) return { ...found, uids: new Set([uid]) };
   const name = readMemberName(object);
   if (name !== undefined) return { ...found, member: 1, members: new Set(name === '' ? [] : [name]) };
   if (isHubObject(object)) return { ...found, hub: 1 };
@@ -129,9 +136,4 @@ export function readKnownMembers(objects: readonly UnplacedObject[]): ReadonlySe
 export function readClusterUid(object: UnplacedObject): string | undefined {
   const isIt = object.kind === 'Namespace' && object.group === '' && object.name === 'kube-system';
   return isIt && object.uid !== '' ? object.uid : undefined;
-}
-
-/** True when the object's status or spec shows that a kubelet runs it here. */
-export function isRunningPod(object: UnplacedObject): boolean {
-  return object.kind === 'Pod' && readPath(object.value, 'spec', 'nodeName') !== undefined;
 }

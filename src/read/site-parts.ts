@@ -51,7 +51,35 @@ export function judgeUnits(units: readonly Unit[], world: World): ReadonlyMap<st
   const verdicts = new Map<string, Verdict>();
   // Sorted by key: a folder stands before the folders in it.
   for (const unit of units) verdicts.set(unit.key, judgeUnit(unit, verdicts, world));
+  const known = readIdentities(units, verdicts);
+  for (const unit of units) {
+    if (verdicts.get(unit.key) === undefined) verdicts.set(unit.key, judgeIdentity(unit, known, world));
+  }
   return verdicts;
+}
+
+/** Which cluster each identity belongs to, by the units that are decided. */
+function readIdentities(
+  units: readonly Unit[],
+  verdicts: ReadonlyMap<string, Verdict>,
+): ReadonlyMap<string, Site> {
+  const known = new Map<string, Site>();
+  for (const { key, evidence } of units) {
+    const verdict = verdicts.get(key);
+    const [uid, ...others] = evidence.uids;
+    if (uid !== undefined && others.length === 0 && typeof verdict === 'object') known.set(uid, verdict);
+  }
+  return known;
+}
+
+/** A unit that shows nothing but its identity: a known cluster, or, beside a known hub, some member. */
+function judgeIdentity(unit: Unit, known: ReadonlyMap<string, Site>, world: World): Verdict {
+  const [uid, ...others] = unit.evidence.uids;
+  if (uid === undefined || others.length > 0) return undefined;
+  const same = known.get(uid);
+  if (same !== undefined) return same;
+  const hasHub = [...known.values()].some(({ role }) => role === 'hub');
+  return hasHub ? nameMember(unit.parts[0]?.placed.role.names ?? [], world) : undefined;
 }
 
 function judgeUnit(unit: Unit, above: ReadonlyMap<string, Verdict>, world: World): Verdict {

@@ -2,7 +2,7 @@ import type { KubeObject, Site } from './bundle.ts';
 import { type FileRole, treePath } from './layout.ts';
 import { DECLARED, HUB, type World } from './site-decision.ts';
 import { appliedWorkMember, isAppliedWork, readEvidence, readKnownMembers } from './site-evidence.ts';
-import { judgeDocuments, judgeSource, judgeUnits, readUnits, stemOf, type Unit } from './site-parts.ts';
+import { judgeDocuments, judgeSource, judgeUnits, readUnits, type Unit } from './site-parts.ts';
 import type { SiteProblem } from './site-problem.ts';
 import { findSiteProblems } from './site-problems.ts';
 import type { Source } from './source.ts';
@@ -130,14 +130,13 @@ function sourceSites(
     if (site !== undefined && site.role !== 'declared' && !found.has(source)) found.set(source, site);
   });
   const inUse = new Set(input.objects.map((object) => object.origin.source));
-  for (const { source } of input.sources) {
+  // In a tree of manifests nothing was taken from a cluster, whatever its files are called.
+  const isDump = input.objects.some(({ uid }) => uid !== '');
+  for (const { source, role } of input.sources) {
     const placement = placements.get(source);
-    if (!inUse.has(source) && placement !== undefined) found.set(source, placement.site);
+    const isTaken =
+      isDump || source.kind === 'log' || source.kind === 'collector-error' || role.use !== undefined;
+    if (!inUse.has(source) && placement !== undefined && isTaken) found.set(source, placement.site);
   }
   return found;
-}
-
-/** What the names of a source say, most telling first: its own, then those of its folders. */
-export function namesOf(placed: PlacedSource): readonly string[] {
-  return [stemOf(placed.source), ...placed.role.names];
 }
