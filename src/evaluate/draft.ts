@@ -4,7 +4,7 @@ import type { FaultLog } from './faults.ts';
 import type { Certainty, Severity } from './finding.ts';
 import type { Cell, Relation, Row } from './relation.ts';
 import type { Branch, Rule } from './rule.ts';
-import { type RulePrograms, runExpression } from './rule-program.ts';
+import type { RulePrograms } from './rule-program.ts';
 
 /** A rule that is being evaluated, with its programs and the relation it reads. */
 export interface ActiveRule {
@@ -52,7 +52,7 @@ export function judgeRow(active: ActiveRule, row: Row): Hit {
 function firstBranch<T>(active: ActiveRule, branches: readonly Branch<T>[], row: Row): T | undefined {
   for (const branch of branches) {
     if (branch.if === '') return branch.value;
-    const outcome = runExpression(active.programs, 'row', branch.if, (name) => row[name]);
+    const outcome = active.programs.run('row', branch.if)((name) => row[name]);
     if ('error' in outcome) active.faults.add(active.rule.id, outcome.error);
     if ('value' in outcome && outcome.value === true) return branch.value;
   }

@@ -1,5 +1,3 @@
-import type { CelOutcome, CelProgram } from '../model/cel/cel.ts';
-import { evaluateCel } from '../model/cel/cel.ts';
 import { isCelProblem } from '../model/cel/scope.ts';
 import type { CelType } from '../model/cel/value.ts';
 import type { KubeObject } from '../read/bundle.ts';
@@ -22,9 +20,10 @@ export function runPart(
   read: Read,
 ): { readonly value: unknown; readonly type: CelType } | undefined {
   const program = active.programs.compile(scope, text);
-  const outcome: CelOutcome = isCelProblem(program) ? { error: program.problem } : evaluateCel(program, read);
+  const outcome = active.programs.run(scope, text)(read);
   if ('error' in outcome) active.faults.add(active.rule.id, `${outcome.error} in \`${text.trim()}\``);
-  return 'value' in outcome ? { value: outcome.value, type: (program as CelProgram).type } : undefined;
+  if (!('value' in outcome) || isCelProblem(program)) return undefined;
+  return { value: outcome.value, type: program.type };
 }
 
 /** Fills in the expressions of a text. */

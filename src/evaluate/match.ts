@@ -1,8 +1,8 @@
 import { isUnknown, missingGates } from '../model/knowledge.ts';
 import type { Row } from './relation.ts';
-import type { Rule } from './rule.ts';
-import { type RulePrograms, runExpression } from './rule-program.ts';
-import type { Table } from './table.ts';
+import type { Rule, Scalar } from './rule.ts';
+import type { RulePrograms, RunExpression } from './rule-program.ts';
+import type { Found, Table } from './table.ts';
 
 /** What a rule's condition says about the rows of its relation. */
 export interface Matches {
@@ -23,43 +23,67 @@ export function matchRows(rule: Rule, table: Table, programs: RulePrograms): Mat
   const missing = new Set<string>();
   const errors: string[] = [];
   let undecided = 0;
-  for (const row of candidates(rule, table)) {
-    const gates = whereGates(rule, row);
-    if (gates === undefined) continue;
-    const outcome =
-      rule.when === '' ? { value: true } : runExpression(programs, 'row', rule.when, (name) => row[name]);
+  const found = findCandidates(rule, table);
+  const wanted = Object.entries(rule.where).filter(([column]) => column !== found.decided);
+  let run: RunExpression = () => ({ value: true });
+  let isCompiled = rule.when === '';
+  const judge = (row: Row): void => {
+    const gates = wanted.length === 0 ? NO_GATES : whereGates(wanted, row);
+    if (gates === undefined) return;
+    if (!isCompiled) run = programs.run('row', rule.when);
+    isCompiled = true;
+    const outcome = run((column) => row[column]);
     if ('error' in outcome) errors.push(outcome.error);
     else if ('gates' in outcome || (outcome.value === true && gates.length > 0)) {
       undecided += 1;
       for (const gate of [...gates, ...('gates' in outcome ? outcome.gates : [])]) missing.add(gate);
     } else if (outcome.value === true) rows.push(row);
     else if (outcome.value !== false) errors.push('the condition is neither true nor false');
-  }
+  };
+  for (const row of found.rows) judge(row);
   return { rows, missing: [...missing].sort(), undecided, errors };
 }
 
+const NO_GATES: readonly string[] = [];
+
+interface Candidates {
+  readonly rows: Iterable<Row>;
+  /** The column whose index gave the rows, if it is told for all of them: it need not be compared again. */
+  readonly decided: string | undefined;
+}
+
 /** The rows that the most telling column of `where` leaves over. */
-function candidates(rule: Rule, table: Table): readonly Row[] {
-  let best: readonly number[] | undefined;
+function findCandidates(rule: Rule, table: Table): Candidates {
+  let best: Found | undefined;
+  let decided: string | undefined;
   for (const [column, values] of Object.entries(rule.where)) {
     const found = table.find(column, values);
-    if (best === undefined || found.length < best.length) best = found;
-    if (best.length === 0) return [];
+    if (best !== undefined && found.positions.length >= best.positions.length) continue;
+    best = found;
+    decided = found.isTold ? column : undefined;
   }
-  if (best === undefined) return table.rows;
-  return best.flatMap((at) => {
-    const row = table.rows[at];
-    return row === undefined ? [] : [row];
-  });
+  return best === undefined
+    ? { rows: table.rows, decided: undefined }
+    : { rows: rowsAt(table.rows, best.positions), decided };
+}
+
+function* rowsAt(rows: readonly Row[], positions: readonly number[]): Generator<Row> {
+  for (const at of positions) {
+    const row = rows[at];
+    if (row !== undefined) yield row;
+  }
 }
 
 /** The gates that `where` lacks for a row; none when it holds, undefined when it does not. */
-function whereGates(rule: Rule, row: Row): readonly string[] | undefined {
-  const gates: string[] = [];
-  for (const column in rule.where) {
+function whereGates(
+  wanted: readonly (readonly [string, readonly Scalar[]])[],
+  row: Row,
+): readonly string[] | undefined {
+  let gates = NO_GATES;
+  for (const [column, values] of wanted) {
     const cell = row[column];
-    if (isUnknown(cell)) gates.push(...missingGates(cell));
-    else if (!rule.where[column]?.some((value) => value === cell)) return undefined;
+    if (isUnknown(cell)) gates = [...gates, ...missingGates(cell)];
+    else if (!(values as readonly unknown[]).includes(cell)) return undefined;
   }
   return gates;
 }

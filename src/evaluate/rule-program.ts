@@ -1,9 +1,9 @@
 import {
+  buildEvaluator,
   type CelOutcome,
   type CelProgram,
   type CelScope,
   compileCel,
-  evaluateCel,
 } from '../model/cel/cel.ts';
 import { type CelProblem, isCelProblem } from '../model/cel/scope.ts';
 import type { Relation } from './relation.ts';
@@ -16,7 +16,12 @@ export type ScopeName = 'row' | 'group' | 'words';
 /** The expressions of one rule, each compiled when it is first needed and then kept. */
 export interface RulePrograms {
   readonly compile: (scope: ScopeName, text: string) => CelProgram | CelProblem;
+  /** The expression ready to run; one that does not compile gives its problem as an error. */
+  readonly run: (scope: ScopeName, text: string) => RunExpression;
 }
+
+/** Runs an expression over what `read` gives for columns. */
+export type RunExpression = (read: (column: string) => unknown) => CelOutcome;
 
 /** Scopes of one relation, made when first needed: rules over the same relation use the same ones. */
 export interface RelationScopes {
@@ -44,26 +49,26 @@ export function buildScopes(relation: Relation): RelationScopes {
 
 /** Prepares the programs of a rule. */
 export function buildPrograms(rule: Rule, scopes: RelationScopes): RulePrograms {
-  const kept = new Map<string, CelProgram | CelProblem>();
-  return {
-    compile: (scope, text) => {
-      const key = `${scope} ${text}`;
-      const found = kept.get(key);
-      if (found !== undefined) return found;
-      const made = compileCel(scope === 'row' ? scopes.row() : scopes[scope](rule.group), text);
-      kept.set(key, made);
-      return made;
-    },
+  const programs = new Map<string, CelProgram | CelProblem>();
+  const runs = new Map<string, RunExpression>();
+  const compile: RulePrograms['compile'] = (scope, text) => {
+    const key = `${scope} ${text}`;
+    const found = programs.get(key);
+    if (found !== undefined) return found;
+    const made = compileCel(scope === 'row' ? scopes.row() : scopes[scope](rule.group), text);
+    programs.set(key, made);
+    return made;
   };
-}
-
-/** Compiles and runs. An expression that does not compile is an error: rules are checked long before this. */
-export function runExpression(
-  programs: RulePrograms,
-  scope: ScopeName,
-  text: string,
-  read: (column: string) => unknown,
-): CelOutcome {
-  const program = programs.compile(scope, text);
-  return isCelProblem(program) ? { error: program.problem } : evaluateCel(program, read);
+  const run: RulePrograms['run'] = (scope, text) => {
+    const key = `${scope} ${text}`;
+    const found = runs.get(key);
+    if (found !== undefined) return found;
+    const program = compile(scope, text);
+    const made: RunExpression = isCelProblem(program)
+      ? () => ({ error: program.problem })
+      : buildEvaluator(program);
+    runs.set(key, made);
+    return made;
+  };
+  return { compile, run };
 }

@@ -7,8 +7,15 @@ import type { Scalar } from './rule.ts';
 export interface Table {
   readonly relation: Relation;
   readonly rows: readonly Row[];
-  /** Positions of the rows whose cell in `column` is one of `values` or Unknown, in order. */
-  readonly find: (column: string, values: readonly Scalar[]) => readonly number[];
+  readonly find: (column: string, values: readonly Scalar[]) => Found;
+}
+
+/** Rows whose cell in a column is one of the values asked for, or Unknown. */
+export interface Found {
+  /** In order. */
+  readonly positions: readonly number[];
+  /** True when no cell of the column is Unknown. */
+  readonly isTold: boolean;
 }
 
 /** Tables by relation name; each is built when it is first asked for. */
@@ -41,10 +48,12 @@ export function buildTable(relation: Relation, rows: readonly Row[]): Table {
     find: (column, values) => {
       const index = indexes.get(column) ?? buildIndex(rows, column);
       indexes.set(column, index);
-      const found = values.map((value) => index.known.get(value) ?? []).filter((list) => list.length > 0);
-      if (index.unknown.length > 0) found.push(index.unknown);
-      const [only = []] = found;
-      return found.length < 2 ? only : [...new Set(found.flat())].sort((left, right) => left - right);
+      const lists = values.map((value) => index.known.get(value) ?? []).filter((list) => list.length > 0);
+      const isTold = index.unknown.length === 0;
+      if (!isTold) lists.push(index.unknown);
+      const [only = []] = lists;
+      if (lists.length < 2) return { positions: only, isTold };
+      return { positions: [...new Set(lists.flat())].sort((left, right) => left - right), isTold };
     },
   };
 }

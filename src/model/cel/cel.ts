@@ -3,11 +3,11 @@ import { distance } from 'fastest-levenshtein';
 import { type CelFunction, signatureKey } from './function.ts';
 import { type Builder, buildClosure } from './program.ts';
 import { CEL_LIMITS, type CelDeclarations, type CelProblem, type CelStruct } from './scope.ts';
-import type { Closure } from './state.ts';
+import { buildState, type Closure } from './state.ts';
 import { STRING_FUNCTIONS } from './string-functions.ts';
 import { aliasOf, renameTaken, TAKEN_NAMES } from './taken-names.ts';
 import type { Node } from './tree.ts';
-import { type CelType, DYN, STOP } from './value.ts';
+import { type CelType, DYN, STOP, type StopReason } from './value.ts';
 
 /** Names, types and functions that expressions may use, ready for checking. */
 export interface CelScope {
@@ -92,15 +92,26 @@ export function checkCel(
 }
 
 /** Runs a program. `read` gives the value of a variable, an Unknown, or undefined for an error. */
-export function evaluateCel(
+export function evaluateCel(program: CelProgram, read: (variable: string) => unknown): CelOutcome {
+  return buildEvaluator(program)(read);
+}
+
+/** Runs a program many times: what an evaluation needs is made once and used again. */
+export function buildEvaluator(
   program: CelProgram,
-  read: (variable: string) => unknown,
   steps: number = CEL_LIMITS.steps,
-): CelOutcome {
-  const state = { read, locals: new Array<unknown>(program.slots), budget: steps, stop: undefined };
-  const value = program.run(state);
-  if (value !== STOP) return { value };
-  const reason = state.stop as { gates: readonly string[]; error: string } | undefined;
+): (read: (variable: string) => unknown) => CelOutcome {
+  const state = buildState(program.slots);
+  return (read) => {
+    state.read = read;
+    state.budget = steps;
+    state.stop = undefined;
+    const value = program.run(state);
+    return value === STOP ? stoppedOutcome(state.stop) : { value };
+  };
+}
+
+function stoppedOutcome(reason: StopReason | undefined): CelOutcome {
   if (reason !== undefined && reason.gates.length > 0) return { gates: [...reason.gates].sort() };
   return { error: reason?.error || 'the expression has no value' };
 }

@@ -6,7 +6,7 @@ import { bindMatches, STANDARD } from './library.ts';
 import { buildBinary, buildLogical, buildMinus, buildNot, buildTernary } from './operators.ts';
 import type { CelProblem, CelStruct } from './scope.ts';
 import { buildHas, buildIndex, buildSelect } from './select.ts';
-import { type Closure, failWith, type State, spend, stopAt } from './state.ts';
+import { type Closure, failWith, type State, stopAt } from './state.ts';
 import { plainName, TAKEN_NAMES } from './taken-names.ts';
 import { isNode, type Node, nodesIn } from './tree.ts';
 import { type CelType, DYN, liftFor, STOP, typeValue } from './value.ts';
@@ -112,11 +112,13 @@ function buildVariable(node: Node, builder: Builder): Closure {
 
 /** Runs all closures; undefined once one has no value. */
 function runAll(state: State, closures: readonly Closure[]): unknown[] | undefined {
-  const values: unknown[] = [];
+  const values = new Array<unknown>(closures.length);
+  let at = 0;
   for (const closure of closures) {
     const value = closure(state);
     if (value === STOP) return undefined;
-    values.push(value);
+    values[at] = value;
+    at += 1;
   }
   return values;
 }
@@ -164,10 +166,7 @@ function buildCall(node: Node, builder: Builder): Closure {
   const lift = liftFor(typeOf(node));
   return (state) => {
     const values = runAll(state, closures);
-    if (values === undefined) return STOP;
-    return lift(
-      body(values, { fail: (error) => failWith(state, error), spend: (steps) => spend(state, steps) }),
-    );
+    return values === undefined ? STOP : lift(body(values, state.call));
   };
 }
 

@@ -1,14 +1,29 @@
+import type { Call } from './function.ts';
 import { STOP, type StopReason } from './value.ts';
 
-/** What one evaluation carries along. Made anew for each, so that programs hold no state of their own. */
+/** What evaluations carry along; one state serves one evaluation after another, never two at once. */
 export interface State {
-  readonly read: (variable: string) => unknown;
+  read: (variable: string) => unknown;
+  /** What functions get besides their arguments. */
+  readonly call: Call;
   /** Values of the variables that comprehensions bind, by slot. */
   readonly locals: unknown[];
   /** Steps left; what does not end in time is an error, not a hang. */
   budget: number;
   /** Set exactly while a STOP travels up. */
   stop: StopReason | undefined;
+}
+
+/** A state that is ready for a first evaluation. */
+export function buildState(slots: number): State {
+  const state: State = {
+    read: () => undefined,
+    call: { fail: (error) => failWith(state, error), spend: (steps) => spend(state, steps) },
+    locals: new Array<unknown>(slots),
+    budget: 0,
+    stop: undefined,
+  };
+  return state;
 }
 
 /** One node of an expression, ready to run. Gives a value, or STOP with the reason in the state. */

@@ -87,7 +87,8 @@ function liftInt(value: unknown): unknown {
 export function mapEntry(map: object, key: unknown): unknown {
   if (map instanceof Map)
     return map.get(typeof key === 'number' && Number.isInteger(key) ? BigInt(key) : key);
-  return typeof key === 'string' && Object.hasOwn(map, key) ? Reflect.get(map, key) : undefined;
+  if (typeof key !== 'string' || !Object.hasOwn(map, key)) return undefined;
+  return (map as Readonly<Record<string, unknown>>)[key];
 }
 
 /** The keys of a map in their order. */
