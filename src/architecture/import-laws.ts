@@ -10,7 +10,6 @@ const OPEN_FILES = new Set([
 ]);
 /** Edge files that another edge may use. */
 const SHARED_EDGE_FILES = new Set([
-  'src/cli/check.ts',
   'src/cli/files.ts',
   'src/cli/output.ts',
   'src/cli/platform.ts',
