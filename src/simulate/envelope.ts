@@ -11,8 +11,9 @@ import {
 import { ANNOTATION } from '../api/placement.kubernetes-fleet.io.ts';
 import { namespacedName } from '../model/identity.ts';
 import { decodeApiVersion } from '../model/manifest.ts';
+import { renderGoJson } from './admission/go-text.ts';
 import type { DeliveryError } from './overrides/delivery-error.ts';
-import { compareUtf8, encodeGoJson } from './snapshots/go-json.ts';
+import { compareUtf8 } from './snapshots/byte-order.ts';
 
 /** One entry of an envelope. */
 export interface EnvelopeEntry {
@@ -52,7 +53,7 @@ export function readEnvelope(object: JsonObject): Envelope | undefined {
 function readEntry(key: string, value: Json): EnvelopeEntry {
   if (!isJsonObject(value)) return { key, manifest: {}, error: explainNoObject(value) };
   if (readString(value, 'kind') !== '') return { key, manifest: value };
-  return { key, manifest: value, error: `Object 'Kind' is missing in '${encodeGoJson(value)}'` };
+  return { key, manifest: value, error: `Object 'Kind' is missing in '${renderGoJson(value)}'` };
 }
 
 function explainNoObject(value: Json): string {
@@ -90,7 +91,7 @@ export function unwrapEnvelope(envelope: Envelope): Unwrapped {
     const error = explainEntry(envelope, entry);
     if (error !== undefined) return { error };
   }
-  const texts = new Map(envelope.entries.map((entry) => [entry, encodeGoJson(entry.manifest)]));
+  const texts = new Map(envelope.entries.map((entry) => [entry, renderGoJson(entry.manifest)]));
   const text = (entry: EnvelopeEntry): string => texts.get(entry) ?? '';
   return { entries: [...envelope.entries].sort((a, b) => compareUtf8(text(b), text(a))) };
 }

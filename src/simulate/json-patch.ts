@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json } from '../api/json.ts';
+import { renderGoJson } from './admission/go-text.ts';
 import {
   addMember,
   type Container,
@@ -8,7 +9,6 @@ import {
   removeMember,
   setMember,
 } from './json-patch/container.ts';
-import { encodeGoJson } from './snapshots/go-json.ts';
 
 /** One operation of a patch. A missing value reads as null, as it does in an override. */
 export interface PatchOperation {
@@ -67,7 +67,7 @@ function explainInvalidOperation({ op, path, value = null }: PatchOperation): st
     op === 'move' || op === 'copy'
       ? `failed to decode 'from': operation, missing from field: ${MISSING}`
       : 'unsupported operation';
-  return `invalid operation ${encodeGoJson({ op, path, value })}: ${reason}`;
+  return `invalid operation ${renderGoJson({ op, path, value })}: ${reason}`;
 }
 
 function applyOperation(draft: Draft, { op, path, value = null }: PatchOperation): DraftOutcome {
@@ -172,5 +172,5 @@ function explainScalarRoot(op: string, value: Json): string {
 }
 
 function isSame(left: Json, right: Json): boolean {
-  return encodeGoJson(left) === encodeGoJson(right);
+  return renderGoJson(left) === renderGoJson(right);
 }

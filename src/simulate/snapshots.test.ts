@@ -1,45 +1,22 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../api/json.ts';
+import type { JsonObject } from '../api/json.ts';
 import { buildHub, DEFAULT_HUB_FLAGS } from './selection/hub.ts';
 import { buildKindTable, buildServedKinds } from './selection/hub-kinds.ts';
 import { simulateSelection } from './selection.ts';
-import { compareUtf8, encodeGoJson, utf8Length } from './snapshots/go-json.ts';
+import { compareUtf8 } from './snapshots/byte-order.ts';
 import { encodePolicy } from './snapshots/policy-json.ts';
 import { splitResources } from './snapshots/split.ts';
 import { hashPolicy, simulatePolicySnapshot, simulateResourceSnapshots } from './snapshots.ts';
 
 const platform = { sha256: (text: string) => createHash('sha256').update(text, 'utf8').digest('hex') };
 
-describe("Go's JSON", () => {
-  it('sorts keys, escapes what HTML could read, and keeps the rest', () => {
-    const value = { b: '<a>&\u2028', a: [1, 1.5, true, null], é: '\b\u0001"', '\u{1F600}': 1, '\uFFFD': 2 };
-    expect(encodeGoJson(value)).toBe(
-      '{"a":[1,1.5,true,null],"b":"\\u003ca\\u003e\\u0026\\u2028","é":"\\b\\u0001\\"","\uFFFD":2,"\u{1F600}":1}',
-    );
-  });
+describe('the order of Go strings', () => {
+  const unit = fc.nat(0xffff).map((code) => String.fromCodePoint(code * 16));
+  const text = fc.string({ unit }).filter((each) => !/\p{Cs}/u.test(each));
 
-  const jsonValues = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>;
-
-  it('can be read back', () => {
-    fc.assert(
-      fc.property(jsonValues, (value) => {
-        expect(JSON.parse(encodeGoJson(value))).toEqual(normal(value));
-      }),
-    );
-  });
-
-  /** JSON has no negative zero here: Kubernetes reads it as an integer. */
-  function normal(value: Json): Json {
-    return JSON.parse(JSON.stringify(value));
-  }
-
-  const text = fc
-    .string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCodePoint(code * 16)) })
-    .filter((each) => !/\p{Cs}/u.test(each));
-
-  it('compares texts by their bytes', () => {
+  it('is that of their bytes', () => {
     const byBytes = (compare: (a: string, b: string) => number) =>
       fc.property(text, text, (a, b) => {
         expect(Math.sign(compare(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -48,14 +25,6 @@ describe("Go's JSON", () => {
     const planted = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
     const examples: [string, string][] = [['\uFFFD', '\u{1F600}']];
     expect(() => fc.assert(byBytes(planted), { examples })).toThrow();
-  });
-
-  it('measures texts in bytes', () => {
-    fc.assert(
-      fc.property(text, (each) => {
-        expect(utf8Length(each)).toBe(Buffer.byteLength(each));
-      }),
-    );
   });
 });
 

@@ -1,11 +1,11 @@
 import { type JsonObject, readNumber } from '../api/json.ts';
 import { ANNOTATION, LABEL } from '../api/placement.kubernetes-fleet.io.ts';
 import type { Platform } from '../read/source.ts';
+import { countBytes, renderGoJson } from './admission/go-text.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import type { HubObject } from './selection/hub.ts';
 import type { PlacementKey } from './selection/selectors.ts';
 import type { Selection } from './selection.ts';
-import { encodeGoJson, utf8Length } from './snapshots/go-json.ts';
 import { defaultPolicy, defaultStrategyType } from './snapshots/placement-defaults.ts';
 import { encodePolicy } from './snapshots/policy-json.ts';
 import { SNAPSHOT_SIZE_LIMIT, splitResources } from './snapshots/split.ts';
@@ -83,10 +83,10 @@ export function simulateResourceSnapshots(
   platform: Sha256,
 ): ResourceSnapshots | undefined {
   if (selection.error !== undefined || defaultStrategyType(placement) === 'External') return undefined;
-  const texts = selection.selected.map((item) => encodeGoJson(cleanManifest(item.object)));
+  const texts = selection.selected.map((item) => renderGoJson(cleanManifest(item.object)));
   const hash = platform.sha256(`{"selectedResources":[${texts.join(',')}]}`);
   // Go's encoder ends each manifest with a line feed, which counts for the size and not for the hash.
-  const sizes = texts.map((text) => utf8Length(text) + 1);
+  const sizes = texts.map((text) => countBytes(text) + 1);
   const counts = splitResources(sizes, SNAPSHOT_SIZE_LIMIT);
   const master = buildMaster(selection, index, Math.max(counts.length, 1), hash);
   let from = 0;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../api/json.ts';
 import { ANNOTATION, LABEL, MEMBER_NAMESPACE_PREFIX } from '../api/placement.kubernetes-fleet.io.ts';
 import type { Platform } from '../read/source.ts';
+import { renderGoJson } from './admission/go-text.ts';
 import { type Envelope, readEnvelope, renderEnvelopeReference, unwrapEnvelope } from './envelope.ts';
 import { applyOverrides, type OverrideOutcome, renderOverrideTarget } from './overrides/application.ts';
 import { type AttachedOverrides, buildOverrideMap, type OverrideMap } from './overrides/attachment.ts';
@@ -9,7 +10,6 @@ import type { DeliveryError } from './overrides/delivery-error.ts';
 import type { IsClusterScoped } from './overrides/override-key.ts';
 import type { OverrideSnapshot } from './overrides/override-snapshot.ts';
 import type { PlacementKey } from './selection/selectors.ts';
-import { encodeGoJson } from './snapshots/go-json.ts';
 
 /** One part of the resource snapshot a binding points at. */
 export interface SnapshotPart {
@@ -185,7 +185,7 @@ function buildWork(
 
 /** An empty list is left out of a stored binding, and Go writes what is absent as `null`. */
 function hashList(list: readonly Json[], platform: Pick<Platform, 'sha256'>): string {
-  return platform.sha256(list.length === 0 ? 'null' : encodeGoJson(list));
+  return platform.sha256(list.length === 0 ? 'null' : renderGoJson(list));
 }
 
 function buildEnvelopeWork(

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../api/json.ts';
 import { unknown } from '../../model/knowledge.ts';
+import { renderGoJson } from '../admission/go-text.ts';
 import type {
   Landing,
   LandingCertainty,
@@ -15,7 +16,6 @@ import { attachOverrides, buildOverrideMap } from '../overrides/attachment.ts';
 import type { MatchedOverrides } from '../overrides/matching.ts';
 import { cleanManifest } from '../selection/cleaning.ts';
 import type { PlacementKey } from '../selection/selectors.ts';
-import { encodeGoJson } from '../snapshots/go-json.ts';
 import { buildClusterClasses, type ClusterClass } from './cluster-class.ts';
 import { buildClusterSet, type ClusterSet } from './cluster-set.ts';
 import type { LandingItem } from './items.ts';
@@ -194,15 +194,15 @@ function renderForm(outcome: ItemOutcome | undefined, changed: Json | undefined)
     const { snapshot, rule } = outcome.by;
     return `deleted by ${snapshot.kind} ${snapshot.namespace}/${snapshot.name} ${rule}`;
   }
-  return changed === undefined ? '' : encodeGoJson(changed);
+  return changed === undefined ? '' : renderGoJson(changed);
 }
 
 /** The manifest after overrides, when it differs from the one before; a patch may also leave it as it was. */
 function readChanged(item: LandingItem, outcome: ItemOutcome | undefined): Json | undefined {
   if (outcome === undefined || outcome === 'blind' || outcome.result !== 'object') return undefined;
   if (!outcome.steps.some((step) => step.effect === 'patched')) return undefined;
-  const before = encodeGoJson(readSource(item));
-  return encodeGoJson(outcome.manifest) === before ? undefined : outcome.manifest;
+  const before = renderGoJson(readSource(item));
+  return renderGoJson(outcome.manifest) === before ? undefined : outcome.manifest;
 }
 
 /** The manifest as it is before overrides. */

@@ -1,5 +1,5 @@
+import { countBytes } from '../admission/go-text.ts';
 import { ERROR_CLASS, type SelectionErrorType } from '../selection/selection-error.ts';
-import { utf8Length } from '../snapshots/go-json.ts';
 
 /** Why the Works of a binding cannot be made. */
 export interface DeliveryError {
@@ -23,7 +23,7 @@ export function renderDeliveryError(error: DeliveryError): string {
 export function renderShownError(error: DeliveryError): string {
   if (error.context === undefined) return error.text;
   const wrapped = `${ERROR_CLASS[error.type]}: ${error.text}`;
-  return cutBytes(renderDeliveryError(error), utf8Length(wrapped) + 2);
+  return cutBytes(renderDeliveryError(error), countBytes(wrapped) + 2);
 }
 
 /** `text` without its first `bytes` bytes in UTF-8; a character cut in two becomes U+FFFD. */
@@ -32,7 +32,7 @@ function cutBytes(text: string, bytes: number): string {
   let at = 0;
   for (const char of text) {
     if (left <= 0) break;
-    left -= utf8Length(char);
+    left -= countBytes(char);
     at += char.length;
   }
   return '\uFFFD'.repeat(-left) + text.slice(at);

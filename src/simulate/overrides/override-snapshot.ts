@@ -2,7 +2,7 @@ import { type Json, type JsonObject, readList, readObject, readPath, readString 
 import { LABEL } from '../../api/placement.kubernetes-fleet.io.ts';
 import { type LabelSelector, readLabelSelector } from '../../model/label-selector.ts';
 import { decodeResourceSelectors, type ResourceSelector } from '../../model/resource-selector.ts';
-import { encodeGoJson } from '../snapshots/go-json.ts';
+import { renderGoJson } from '../admission/go-text.ts';
 import { VARIABLE } from './variables.ts';
 
 export type OverrideKind = 'ClusterResourceOverride' | 'ResourceOverride';
@@ -88,7 +88,7 @@ function readRules(policy: JsonObject): readonly OverrideRule[] {
       index,
       value: readObject(rule) ?? {},
       terms: readTerms(readObject(rule, 'clusterSelector')),
-      hasVariables: encodeGoJson(patches).includes(VARIABLE),
+      hasVariables: renderGoJson(patches).includes(VARIABLE),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../api/json.ts';
-import { encodeGoJson } from '../snapshots/go-json.ts';
+import { renderGoJson } from '../admission/go-text.ts';
 import type { OverrideCluster } from './cluster.ts';
 
 /** How every variable begins. */
@@ -16,7 +16,7 @@ export type Replacement = { readonly value: Json } | { readonly error: string };
  * text, so that keys and nested values are reached and a name can be part of a label's key. Other `${…}` stay.
  */
 export function replaceVariables(value: Json, cluster: OverrideCluster): Replacement {
-  const text = encodeGoJson(value);
+  const text = renderGoJson(value);
   if (!text.includes(VARIABLE)) return { value };
   const named = text.replaceAll(CLUSTER_NAME, () => cluster.name);
   const labelled = replaceLabels(named, cluster);
