@@ -6,6 +6,7 @@ import { decodeTime } from '../model/time.ts';
 import { readSchedulingBinding } from './scheduling/binding.ts';
 import { readSchedulingCluster } from './scheduling/cluster.ts';
 import { explainScheduling } from './scheduling/explanation.ts';
+import { readPlacementPolicy } from './scheduling/policy.ts';
 import { readPolicySnapshot } from './scheduling/snapshot.ts';
 import { type SchedulingRequest, type SchedulingResult, simulateScheduling } from './scheduling.ts';
 
@@ -255,6 +256,48 @@ describe('simulateScheduling', () => {
       ['m9', 'picked', 2],
       ['zulu', 'picked', 1],
     ]);
+  });
+
+  it('comes to an end when a binding can never be taken up again', () => {
+    const alike = { prod: true, zone: 'z1', healthy: true, taint: 'none', nodes: 1 } as const;
+    const clusters = ['a', 'b', 'c'].map((name) => ({ name, ...alike }));
+    const bindings = [{ at: 0, state: 'Unscheduled', current: true }];
+    const request = buildRequest({
+      clusters,
+      type: 'PickN',
+      wanted: 3,
+      required: true,
+      spread: 'ScheduleAnyway',
+      bindings,
+    });
+    const stuck = request.bindings.map((binding) => ({ ...binding, previousState: 'Unscheduled' }));
+    expect(simulateScheduling({ ...request, bindings: stuck }).cycles.length).toBeLessThan(10);
+  });
+
+  it('names every cluster that may have broken the cycle', () => {
+    const clusters = ['a', 'b'].map((name) =>
+      readSchedulingCluster({ metadata: { name }, status: { properties: { version: { value: '1.30.4' } } } }),
+    );
+    const request = buildRequest({
+      clusters: [],
+      type: 'PickAll',
+      wanted: 0,
+      required: false,
+      spread: 'none',
+      bindings: [],
+    });
+    const terms = {
+      propertySelector: { matchExpressions: [{ name: 'version', operator: 'Ge', values: ['1'] }] },
+    };
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: { clusterSelectorTerms: [terms] } };
+    const policy = readPlacementPolicy({ placementType: 'PickAll', affinity: { clusterAffinity: required } });
+    const result = simulateScheduling({ ...request, clusters, snapshot: { ...request.snapshot, policy } });
+    expect(result.failure?.text).toMatch(
+      / value 1\.30\.4 of property version from cluster a is not a valid quantity/,
+    );
+    expect(result.failure?.alternatives).toEqual([expect.stringMatching(/from cluster b is not/)]);
+    expect(result.outcomes.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided']);
+    expect(result.statusUpdated).toBe(false);
   });
 
   it('keeps what is bound although it no longer fits, and says so', () => {

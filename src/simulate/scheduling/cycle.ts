@@ -127,26 +127,34 @@ export function spreadOf(cycle: SchedulingCycle): SpreadRound | SchedulingFailur
   return round.crashed ? NIL_DEREFERENCE : round;
 }
 
-/** Clusters that pass every filter, and the refusals of this cycle by cluster number. */
+/** Numbers of the clusters that pass every filter and are not bound yet. */
 export function matchCandidates(
+  { fleet, occupied }: SchedulingCycle,
+  { refusals }: FilterTable,
+  spread: SpreadRound | undefined,
+): readonly number[] {
+  const candidates: number[] = [];
+  for (let number = 0; number < fleet.clusters.length; number++) {
+    if (refusals[number] !== undefined || occupied[number] === 1) continue;
+    if (spread === undefined || spread.violations[number] === -1) candidates.push(number);
+  }
+  return candidates;
+}
+
+/** The refusals of this cycle by cluster number. A cluster that is bound is refused by the first four filters only. */
+export function buildRefusals(
   { fleet, occupied, groundwork }: SchedulingCycle,
   { refusals }: FilterTable,
   spread: SpreadRound | undefined,
-): { readonly candidates: readonly number[]; readonly refused: ReadonlyMap<number, Refusal> } {
-  const candidates: number[] = [];
+): ReadonlyMap<number, Refusal> {
+  const violated = (groundwork.layouts ?? []).map(({ constraint }): Refusal => {
+    return { plugin: PLUGIN.topologySpreadConstraints, reason: renderSpreadReason(constraint) };
+  });
   const refused = new Map<number, Refusal>();
   for (let number = 0; number < fleet.clusters.length; number++) {
-    const refusal = refusals[number];
+    const violation = occupied[number] === 1 ? undefined : violated[spread?.violations[number] ?? -1];
+    const refusal = refusals[number] ?? violation;
     if (refusal !== undefined) refused.set(number, refusal);
-    else if (occupied[number] !== 1) {
-      const layout = groundwork.layouts?.[spread?.violations[number] ?? -1];
-      if (layout === undefined) candidates.push(number);
-      else refused.set(number, refuseSpread(layout));
-    }
   }
-  return { candidates, refused };
-}
-
-function refuseSpread({ constraint }: SpreadLayout): Refusal {
-  return { plugin: PLUGIN.topologySpreadConstraints, reason: renderSpreadReason(constraint) };
+  return refused;
 }

@@ -22,7 +22,7 @@ export interface ClusterOutcome {
   readonly score: CandidateScore | undefined;
   /** Place among the candidates of the last cycle, from 1. */
   readonly rank: number | undefined;
-  /** Inputs that are missing and could change the verdict. */
+  /** Inputs about this cluster that are missing and could change its verdict; with PickN those of others matter too. */
   readonly gates: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import {
+  buildRefusals,
   type CycleOutcome,
   filtersOf,
   IDLE,
@@ -22,7 +23,8 @@ export function simulatePickAll(cycle: SchedulingCycle): CycleOutcome {
   if (isFailure(spread)) return { ...IDLE, failure: spread };
   const table = filtersOf(cycle);
   if (isFailure(table)) return { ...IDLE, failure: table };
-  const { candidates, refused } = matchCandidates(cycle, table, spread);
+  const candidates = matchCandidates(cycle, table, spread);
+  const refused = buildRefusals(cycle, table, spread);
   const ranking = [...candidates].sort((a, b) => (fleet.rank[a] ?? 0) - (fleet.rank[b] ?? 0));
   const scores = new Map(ranking.map((number) => [number, NO_SCORE]));
   const review = { refusals: refused, ranking, scores, gates: table.gates, occupied: cycle.occupied };

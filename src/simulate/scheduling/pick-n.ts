@@ -1,4 +1,5 @@
 import {
+  buildRefusals,
   type CandidateScore,
   type CycleOutcome,
   filtersOf,
@@ -39,7 +40,7 @@ function simulatePicking(cycle: SchedulingCycle, wanted: number, missing: number
   if (isFailure(spread)) return { ...IDLE, failure: spread };
   const table = filtersOf(cycle);
   if (isFailure(table)) return { ...IDLE, failure: table };
-  const { candidates, refused } = matchCandidates(cycle, table, spread);
+  const candidates = matchCandidates(cycle, table, spread);
   const board = buildScoreboard(cycle, candidates, spread);
   if (isFailure(board)) return { ...IDLE, failure: board };
   const name = (number: number): string => fleet.clusters[number]?.name ?? '';
@@ -60,6 +61,7 @@ function simulatePicking(cycle: SchedulingCycle, wanted: number, missing: number
   if (missing > limit && writes.created.length + writes.patched.length === limit) {
     return { ...IDLE, ...writes, requeue: true };
   }
+  const refused = buildRefusals(cycle, table, spread);
   const sorted = single ? board.sort(candidates) : ranking;
   const scores = new Map(sorted.map((number) => [number, board.score(number)]));
   const unpicked = sorted.slice(limit).map((number) => ({ cluster: name(number), of: board.score(number) }));
