@@ -1,5 +1,5 @@
 import type { Fleet } from '../model/fleet.ts';
-import type { ObjectIdentity } from '../model/identity.ts';
+import { type ObjectIdentity, objectKey } from '../model/identity.ts';
 import { matchLabelSelector, readLabelSelector } from '../model/label-selector.ts';
 import { decodeMetadata } from '../model/metadata.ts';
 import { objectEntry } from '../model/objects.ts';
@@ -28,6 +28,10 @@ export function findCause(
       return at(placement.object, '/spec/resourceSelectors');
     case 'not-taken-over':
       return at(placement.object, `${placement.strategy.apply.pointer}/whenToTakeOver`);
+    case 'immutable':
+      return immutableCause(fleet, placement, manifest, failure.names['field'] ?? '', hubObject);
+    case 'drift':
+      return driftCause(placement, cluster, manifest, hubObject);
     default:
       return hubObject === undefined ? at(placement.object, '/spec/resourceSelectors') : at(hubObject, '');
   }
@@ -88,4 +92,52 @@ function selectorCause(fleet: Fleet, placement: Placement, manifest: ObjectIdent
     selectors.find((each) => selectsNamespace(fleet, each, namespace)) ??
     selectors.find(ofKind);
   return at(placement.object, found?.pointer ?? '/spec/resourceSelectors');
+}
+
+/** `spec.template` and `spec.ports[0].port` as a pointer. */
+function fieldPointer(field: string): string {
+  return field === ''
+    ? ''
+    : `/${field
+        .replaceAll(/\[(\d+)\]/g, '.$1')
+        .split('.')
+        .join('/')}`;
+}
+
+/** An immutable field is changed by an override of that object, or else in the object itself. */
+function immutableCause(
+  fleet: Fleet,
+  placement: Placement,
+  manifest: ObjectIdentity,
+  field: string,
+  hubObject: KubeObject | undefined,
+): Place {
+  const path = fieldPointer(field);
+  for (const override of fleet.overrides) {
+    const meant = override.spec.selectors.some(
+      (each) => each.group === manifest.group && each.kind === manifest.kind && each.name === manifest.name,
+    );
+    if (!meant || (override.scope === 'namespace' && override.namespace !== manifest.namespace)) continue;
+    const patches = override.spec.rules.flatMap((rule) => rule.patches);
+    const patch = patches.find(
+      (each) => path === '' || each.path.startsWith(path) || path.startsWith(each.path),
+    );
+    if (patch !== undefined) return at(override.object, `${patch.pointer}/path`);
+  }
+  return hubObject === undefined ? at(placement.object, '/spec/resourceSelectors') : at(hubObject, path);
+}
+
+/** The first drifted field, in the object on the hub that says what it should be. */
+function driftCause(
+  placement: Placement,
+  cluster: string,
+  manifest: ObjectIdentity,
+  hubObject: KubeObject | undefined,
+): Place {
+  const drifted = placement.status.clusters
+    .find((entry) => entry.clusterName === cluster)
+    ?.driftedPlacements.find((each) => objectKey(each) === objectKey(manifest));
+  const path = drifted?.fields[0]?.path ?? '';
+  if (hubObject === undefined) return at(placement.object, `${placement.strategy.apply.pointer}/whenToApply`);
+  return at(hubObject, path === '/' ? '' : path);
 }

@@ -75,7 +75,7 @@ describe('matchFailure', () => {
       'ManifestApplyFailed',
       'Job.batch "x" is invalid: spec.template: Invalid value: …: field is immutable',
       'immutable',
-      {},
+      { field: 'spec.template' },
     ],
     [
       'ManifestApplyFailed',

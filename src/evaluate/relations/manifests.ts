@@ -1,6 +1,7 @@
 import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
 import type { ManifestFailure } from '../../diagnose/diagnosis.ts';
 import { renderObject } from '../../model/identity.ts';
+import { isObjectPlace } from '../../read/place.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** The manifests that members refused or do not yet show (design.md §5, `manifests`). */
@@ -35,6 +36,13 @@ export const manifests: Relation = {
     verb: { type: 'string', means: 'The verb that was refused; else empty.' },
     resource: { type: 'string', means: 'The resource the verb was refused on; else empty.' },
     refusedBy: { type: 'string', means: 'The quota, policy or webhook that the message names; else empty.' },
+    field: {
+      type: 'string',
+      means: 'The field that the message or the drift names, as written there; else empty.',
+    },
+    apiVersion: { type: 'string', means: 'The API version that the message says is missing; else empty.' },
+    applyWhen: { type: 'string', means: 'whenToApply of the placement: Always or IfNotDrifted.' },
+    takeOver: { type: 'string', means: 'whenToTakeOver of the placement: Always, IfNoDiff or Never.' },
     rivals: {
       type: 'list<object>',
       means: 'Other placements that bring the same object to the same cluster.',
@@ -67,6 +75,10 @@ function failureRow(failure: ManifestFailure): Row[] {
       verb: names['verb'] ?? '',
       resource: names['resource'] ?? '',
       refusedBy: names['quota'] ?? names['policy'] ?? names['webhook'] ?? '',
+      field: fieldOf(failure),
+      apiVersion: names['version'] ?? '',
+      applyWhen: placement.strategy.apply.whenToApply,
+      takeOver: placement.strategy.apply.whenToTakeOver,
       rivals: failure.rivals.map((each) => each.object),
       place: failure.at,
       cause: failure.cause,
@@ -78,4 +90,10 @@ function failureRow(failure: ManifestFailure): Row[] {
 function isAgent(user: string): boolean {
   const [system, account, namespace = ''] = user.split(':');
   return system === 'system' && account === 'serviceaccount' && isReservedNamespace(namespace);
+}
+
+/** What the message names as a field, else the drifted field that the cause points at. */
+function fieldOf({ names, class: failure, cause }: ManifestFailure): string {
+  if (names['field'] !== undefined) return names['field'];
+  return failure === 'drift' && isObjectPlace(cause) ? cause.pointer : '';
 }
