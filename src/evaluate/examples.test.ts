@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TOY_OPTIONS, toyFiles } from '../testing/toy-relations.ts';
-import { type ExampleOptions, evaluateExamples } from './examples.ts';
-import { buildMutants, evaluateMutants } from './mutation.ts';
+import { type ExampleOptions, evaluateExamples, evaluateMutants } from './examples.ts';
+import { buildMutants } from './mutation.ts';
 import type { Rule } from './rule.ts';
 import { readRules } from './rule-file.ts';
 

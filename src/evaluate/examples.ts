@@ -1,11 +1,13 @@
 import type { Location, Place } from '../read/place.ts';
 import { cellKey } from './cell.ts';
 import type { Context } from './context.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { compareEvaluation } from './example-compare.ts';
 import { readExampleRows } from './example-rows.ts';
-import type { Finding, Spot } from './finding.ts';
+import { buildMutants } from './mutation.ts';
 import type { Relation } from './relation.ts';
-import type { Example, ExampleInput, ExpectedFinding, Rule } from './rule.ts';
+import { relationsByName } from './relations.ts';
+import type { Example, ExampleInput, Rule } from './rule.ts';
 import { buildTable, buildTables, type Tables } from './table.ts';
 
 /** The analysis of an example's files up to the point where rules come in. An edge or a test hands it in. */
@@ -16,7 +18,7 @@ export interface Analyzed {
 
 /** What running examples needs from outside. */
 export interface ExampleOptions {
-  readonly relations: ReadonlyMap<string, Relation>;
+  readonly relations?: ReadonlyMap<string, Relation>;
   /** Every rule that is known: those that a rule names in `under` or `unless` run along. */
   readonly rules: readonly Rule[];
   readonly sha256: (text: string) => string;
@@ -59,11 +61,12 @@ export async function prepareExample(
   options: ExampleOptions,
 ): Promise<PreparedExample> {
   const { rows } = example.input;
+  const relations = options.relations ?? relationsByName();
   if (rows === undefined) {
     const { context, locate } = await options.analyze(example.input);
-    return { example, tables: buildTables(options.relations, context), locate, problem: '' };
+    return { example, tables: buildTables(relations, context), locate, problem: '' };
   }
-  const relation = options.relations.get(rule.each);
+  const relation = relations.get(rule.each);
   const made =
     relation === undefined
       ? { problem: `there is no relation ${rule.each}` }
@@ -71,7 +74,7 @@ export async function prepareExample(
   const problem = 'problem' in made ? made.problem : '';
   const table = relation && 'rows' in made ? buildTable(relation, made.rows) : undefined;
   const empty = (name: string): ReturnType<Tables['tableOf']> => {
-    const other = options.relations.get(name);
+    const other = relations.get(name);
     return other && buildTable(other, []);
   };
   const tables: Tables = { tableOf: (name) => (name === rule.each ? table : empty(name)) };
@@ -102,15 +105,11 @@ export function judgeExample(
     tables,
     locate,
     sha256: options.sha256,
-    relations: options.relations,
+    ...(options.relations === undefined ? {} : { relations: options.relations }),
     fleet: '',
     compared: example.input.base !== undefined || example.input.rows !== undefined,
   });
-  return [
-    ...evaluation.faults.filter((fault) => fault.rule === rule.id).map((fault) => `fault: ${fault.message}`),
-    ...compareFinds(rule, example, evaluation),
-    ...compareGates(rule, example, evaluation),
-  ];
+  return compareEvaluation(rule, example, evaluation);
 }
 
 /** The rule and those it waits for, however far. */
@@ -125,110 +124,24 @@ function withParents(rule: Rule, rules: readonly Rule[]): readonly Rule[] {
   return [...wanted.values()];
 }
 
-function compareGates(rule: Rule, example: Example, evaluation: Evaluation): readonly string[] {
-  const missing = evaluation.notEvaluated.find((each) => each.rule === rule.id)?.missing ?? [];
-  const wanted = [...(example.notEvaluated ?? [])].sort();
-  if (missing.join() === wanted.join()) return [];
-  return [`not evaluated for lack of [${missing.join(', ')}], but [${wanted.join(', ')}] is stated`];
+/** A mutant that all examples of the rule let pass: the examples do not test what was changed. */
+export interface Survivor {
+  readonly rule: string;
+  readonly change: string;
 }
 
-function compareFinds(rule: Rule, example: Example, evaluation: Evaluation): readonly string[] {
-  const wanted = example.finds ?? [];
-  if (rule.notification) return compareNotifications(rule, wanted, evaluation);
-  const found = evaluation.findings.filter((finding) => finding.rule === rule.id);
-  if (found.length !== wanted.length) {
-    const list = found.map(
-      (finding) => `\n    ${finding.severity} at ${describeSpot(finding.at)}: ${finding.message}`,
-    );
-    return [`${found.length} findings, but ${wanted.length} are stated${list.join('')}`];
-  }
-  const left = [...found];
-  const problems: string[] = [];
-  for (const expected of wanted) {
-    const ranked = left
-      .map((finding) => ({ finding, differences: compareFinding(expected, finding) }))
-      .sort((a, b) => a.differences.length - b.differences.length);
-    const [best] = ranked;
-    if (best === undefined) continue;
-    problems.push(...best.differences);
-    left.splice(left.indexOf(best.finding), 1);
-  }
-  return problems;
-}
-
-function compareNotifications(
-  rule: Rule,
-  wanted: readonly ExpectedFinding[],
-  evaluation: Evaluation,
-): readonly string[] {
-  const found = evaluation.notifications.filter((notification) => notification.rule === rule.id);
-  if (found.length !== wanted.length)
-    return [`${found.length} notifications, but ${wanted.length} are stated`];
-  return wanted.flatMap((expected, at) => {
-    const notification = found[at];
-    const text = `${notification?.message ?? ''} ${notification?.do ?? ''}`;
-    return [
-      ...lacking(expected.message, text),
-      ...differing('severity', expected.severity, notification?.level),
-    ];
-  });
-}
-
-/** What differs between a finding and what an example states of it; texts are looked for in all its words. */
-function compareFinding(expected: ExpectedFinding, finding: Finding): readonly string[] {
-  const words = [finding.message, finding.why, finding.do, ...finding.fixes.map(({ title }) => title)].join(
-    '\n',
-  );
-  const placement = finding.placement;
-  const named =
-    placement &&
-    `${placement.kind} ${placement.namespace === '' ? '' : `${placement.namespace}/`}${placement.name}`;
-  return [
-    ...differingSpot('cause', expected.cause, finding.cause),
-    ...differingSpot('at', expected.at, finding.at),
-    ...differing('severity', expected.severity, finding.severity),
-    ...differing('certainty', expected.certainty, finding.certainty),
-    ...lacking(expected.message, words),
-    ...differing('placement', expected.placement, named),
-    ...differing('clusters', expected.clusters?.join(), finding.clusters.join()),
-    ...differing('evidence', expected.evidence?.join(), finding.evidence.map(({ rule }) => rule).join()),
-    ...(expected.related ?? []).flatMap((spot) =>
-      finding.related.some((related) => spotNames(related).includes(spot)) ? [] : [`related lacks ${spot}`],
-    ),
-  ];
-}
-
-function differing(what: string, expected: string | undefined, found: string | undefined): readonly string[] {
-  return expected === undefined || expected === found
-    ? []
-    : [`${what} is ${found ?? 'not there'}, not ${expected}`];
-}
-
-function lacking(expected: readonly string[] | undefined, words: string): readonly string[] {
-  return (expected ?? []).flatMap((part) =>
-    words.includes(part) ? [] : [`the words lack ${JSON.stringify(part)}:\n${words}`],
-  );
-}
-
-function differingSpot(what: string, expected: string | undefined, found: Spot): readonly string[] {
-  if (expected === undefined || spotNames(found).includes(expected)) return [];
-  return [`${what} is ${describeSpot(found)}, not ${expected}`];
-}
-
-/** A spot may be written as file and pointer, or as object and pointer. */
-function spotNames(spot: Spot): readonly string[] {
-  const { object, path, location } = spot;
-  const named =
-    object && `${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name}`;
-  return [
-    location.uri,
-    `${location.uri}:${location.startLine}`,
-    ...(named === undefined ? [] : [named]),
-  ].flatMap((name) => (path === '' ? [name] : [`${name} ${path}`]));
-}
-
-function describeSpot(spot: Spot): string {
-  return spotNames(spot).join(' = ');
+/** Runs all examples against all mutants of a rule and gives those that none of them fails. */
+export async function evaluateMutants(rule: Rule, options: ExampleOptions): Promise<readonly Survivor[]> {
+  const prepared: PreparedExample[] = [];
+  for (const example of rule.examples) prepared.push(await prepareExample(rule, example, options));
+  return buildMutants(rule)
+    .filter((mutant) => {
+      const rules = options.rules.map((each) => (each.id === rule.id ? mutant.rule : each));
+      return prepared.every(
+        (example) => judgeExample(mutant.rule, example, { ...options, rules }).length === 0,
+      );
+    })
+    .map(({ change }) => ({ rule: rule.id, change }));
 }
 
 /** Which of the examples that every rule needs are missing (design.md §6). */

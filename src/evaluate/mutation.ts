@@ -1,6 +1,4 @@
 import { splitConjuncts } from './conjuncts.ts';
-import type { ExampleOptions, PreparedExample } from './examples.ts';
-import { judgeExample, prepareExample } from './examples.ts';
 import type { Severity } from './finding.ts';
 import type { Rule, Say } from './rule.ts';
 import { isTextProblem, readText } from './template.ts';
@@ -11,32 +9,12 @@ export interface Mutant {
   readonly rule: Rule;
 }
 
-/** A mutant that all examples of the rule let pass: the examples do not test what was changed. */
-export interface Survivor {
-  readonly rule: string;
-  readonly change: string;
-}
-
 /**
  * Changes a rule in every way that its examples must notice (design.md §6): a conjunct of `where` or `when`
  * dropped, a branch of `severity` dropped or turned into another level, a variable of a text emptied.
  */
 export function buildMutants(rule: Rule): readonly Mutant[] {
   return [...dropWhere(rule), ...dropConjuncts(rule), ...changeSeverity(rule), ...emptyVariables(rule)];
-}
-
-/** Runs all examples against all mutants of a rule and gives those that none of them fails. */
-export async function evaluateMutants(rule: Rule, options: ExampleOptions): Promise<readonly Survivor[]> {
-  const prepared: PreparedExample[] = [];
-  for (const example of rule.examples) prepared.push(await prepareExample(rule, example, options));
-  return buildMutants(rule)
-    .filter((mutant) => {
-      const rules = options.rules.map((each) => (each.id === rule.id ? mutant.rule : each));
-      return prepared.every(
-        (example) => judgeExample(mutant.rule, example, { ...options, rules }).length === 0,
-      );
-    })
-    .map(({ change }) => ({ rule: rule.id, change }));
 }
 
 function dropWhere(rule: Rule): readonly Mutant[] {

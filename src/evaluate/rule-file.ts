@@ -10,6 +10,7 @@ import {
 import { decodeExamples } from './example-file.ts';
 import type { Certainty, Severity } from './finding.ts';
 import type { Relation } from './relation.ts';
+import { relationsByName } from './relations.ts';
 import type { Branch, EditSpec, FixSpec, Rule, Say, Scalar, Subject } from './rule.ts';
 import { checkRules } from './rule-check.ts';
 import { validate } from './rule-schema.generated.ts';
@@ -36,7 +37,7 @@ export interface LocatedRule {
  */
 export function readRules(
   files: readonly RuleSource[],
-  relations: ReadonlyMap<string, Relation>,
+  relations: ReadonlyMap<string, Relation> = relationsByName(),
   known: readonly Rule[] = [],
 ): { readonly rules: readonly Rule[]; readonly errors: readonly FileError[] } {
   const errors: FileError[] = [];

@@ -96,17 +96,21 @@ export function evaluateCel(program: CelProgram, read: (variable: string) => unk
   return buildEvaluator(program)(read);
 }
 
-/** Runs a program many times: what an evaluation needs is made once and used again. */
-export function buildEvaluator(
-  program: CelProgram,
-  steps: number = CEL_LIMITS.steps,
-): (read: (variable: string) => unknown) => CelOutcome {
+/**
+ * Runs a program many times: what an evaluation needs is made once and used again. One evaluation may take
+ * `CEL_LIMITS.steps`, all together `CEL_LIMITS.allSteps`; after that each gives an error at once.
+ */
+export function buildEvaluator(program: CelProgram): (read: (variable: string) => unknown) => CelOutcome {
   const state = buildState(program.slots);
+  let left: number = CEL_LIMITS.allSteps;
   return (read) => {
+    const steps = Math.min(CEL_LIMITS.steps, left);
+    if (steps <= 0) return { error: 'the expression takes too many steps on all rows together' };
     state.read = read;
     state.budget = steps;
     state.stop = undefined;
     const value = program.run(state);
+    left -= steps - state.budget;
     return value === STOP ? stoppedOutcome(state.stop) : { value };
   };
 }

@@ -37,4 +37,5 @@ export const CEL_LIMITS = {
   characters: 4000,
   limits: { maxAstNodes: 1000, maxDepth: 48, maxListElements: 200, maxMapEntries: 200, maxCallArguments: 16 },
   steps: 2_000_000,
+  allSteps: 300_000_000,
 } as const;
