@@ -44,7 +44,7 @@ export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts
       const site = sites.objects[index] ?? { role: 'hub' };
       return overlay === undefined ? { ...object, site } : { ...object, site, overlay };
     }),
-    problems: joinTemplates(problems),
+    problems: joinTemplates(problems, inputs),
     passedOver: inputs.reduce((sum, { found }) => sum + found.passedOver, 0),
     listings: buildListings({
       sources: withCuts,
@@ -116,20 +116,25 @@ function readStated({ source, role }: PlacedInput): readonly number[] {
   return time === undefined ? [] : [time];
 }
 
-/** One statement for each file of templates, however many documents it has: the first place stands for all. */
-function joinTemplates(problems: readonly Problem[]): readonly Problem[] {
-  const counts = new Map<Source, number>();
-  for (const { kind, source } of problems) {
-    if (kind === 'template') counts.set(source, (counts.get(source) ?? 0) + 1);
+/** One statement for each file or chart of templates, however many documents it has: the first stands for all. */
+function joinTemplates(problems: readonly Problem[], inputs: readonly PlacedInput[]): readonly Problem[] {
+  const charts = new Map(
+    inputs.flatMap(({ source, use, role }) => (use === 'template' ? [[source, role.unit] as const] : [])),
+  );
+  const keyOf = ({ source }: Problem) => charts.get(source) ?? source;
+  const counts = new Map<Source | string, number>();
+  for (const problem of problems) {
+    if (problem.kind === 'template') counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1);
   }
-  const seen = new Set<Source>();
+  const seen = new Set<Source | string>();
   return problems.flatMap((problem) => {
     if (problem.kind !== 'template') return [problem];
-    if (seen.has(problem.source)) return [];
-    seen.add(problem.source);
-    const more = (counts.get(problem.source) ?? 1) - 1;
-    return more === 0
-      ? [problem]
-      : [{ ...problem, message: `${problem.message}, nor were ${more} more of its documents` }];
+    const key = keyOf(problem);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const more = (counts.get(key) ?? 1) - 1;
+    if (more === 0) return [problem];
+    const what = typeof key === 'string' ? 'of its templates' : 'of its documents';
+    return [{ ...problem, message: `${problem.message}, nor were ${more} more ${what}` }];
   });
 }

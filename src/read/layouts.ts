@@ -1,7 +1,6 @@
 import {
   buildFileTree,
   type FileRole,
-  type FileTree,
   type FileUse,
   type Layout,
   nameOf,
@@ -61,25 +60,22 @@ function placeFile(file: SourceFile, role: FileRole, head: string): PlacedFile {
   const name = nameOf(file.uri);
   const form = TEXT_FORMS.find((each) => each.matches(name, head));
   const use = role.use ?? form?.use ?? 'objects';
-  return { file, role, use, kind: kindOf(name, head, file, form) };
+  return { file, role, use, kind: kindOf(name, head, file, use, form) };
 }
 
 function kindOf(
   name: string,
   head: string,
   file: SourceFile,
+  use: FileUse,
   form: TextForm | undefined,
 ): SourceKind | undefined {
   if (file.unreadable !== undefined) return 'binary';
+  if (use === 'metadata' || use === 'template') return 'text';
   if (form !== undefined) return form.kind;
   const isKnown = /\.(ya?ml|json|jsonl|ndjson|txt)$/i.test(name) || name === 'Kustomization';
   if (!isKnown && file.named !== true) return undefined;
   const start = head.trimStart();
   if (/^[{[]/.test(start) && !start.startsWith('{{')) return 'json';
   return 'yaml';
-}
-
-/** The tree of a run's files, for those that look at neighbours. */
-export function readFileTree(files: readonly SourceFile[]): FileTree {
-  return buildFileTree(files);
 }

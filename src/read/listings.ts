@@ -66,12 +66,13 @@ export function buildListings(input: ListingInput): readonly Listing[] {
   const sources = new Map(input.sources.map((each) => [each.source, each]));
   const drafts = new Map<string, Draft>();
   const documents = groupByDocument(input);
+  const listed = new Set(input.lists.map((list) => list.source));
   for (const list of input.lists) {
     const items = documents.get(list.source)?.get(list.start) ?? [];
     addList(drafts, list, sources.get(list.source), items, input.sourceSites);
   }
   for (const placed of input.sources) {
-    if (OBJECT_FILES.includes(placed.role.layout))
+    if (OBJECT_FILES.includes(placed.role.layout) && !listed.has(placed.source))
       addObjectFile(drafts, placed, [...(documents.get(placed.source)?.values() ?? [])].flat());
     addAnswer(drafts, placed, input.sourceSites.get(placed.source) ?? HUB);
   }
@@ -123,11 +124,17 @@ function addList(
     draft.count += 1;
     if (namespace !== '') draft.namespaces.add(namespace);
   }
-  const asked = list.items === 0 ? (typedKind(list) ?? placed.role.lists) : undefined;
+  const asked = list.items === 0 ? readAsked(list, placed.role.lists) : undefined;
   const site = sourceSites.get(list.source);
   if (asked === undefined || site === undefined) return;
   const { group, kind, namespace: stated } = asked;
   draftOf(drafts, { site, group, kind, placed, stated, state, reason }, list.start);
+}
+
+/** What an empty list lists: what it says itself, and where, if the file's place tells that. */
+function readAsked(list: ReadList, place: ListedKind | undefined): ListedKind | undefined {
+  const typed = typedKind(list);
+  return typed === undefined || typed.kind === place?.kind ? place : typed;
 }
 
 /** The kind of a typed list's items: `ClusterResourcePlacementList` lists placements. */

@@ -7,9 +7,11 @@ import {
   isKustomizationName,
   type Kustomization,
 } from './kustomize/kustomization.ts';
-import { nameOf } from './layout.ts';
+import { nameOf, readHead } from './layout.ts';
+import { readCollectorError } from './layouts/collector-error.ts';
 import type { PlacedFile } from './layouts.ts';
 import type { ListedSource } from './listings.ts';
+import { readNoise } from './noise.ts';
 import { readSnippets } from './snippet.ts';
 import type { Platform, Source } from './source.ts';
 import { isBinary, readUtf8 } from './text.ts';
@@ -27,6 +29,7 @@ const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 
 
 /** Texts of collectors are short; more than this is something else. */
 const ANSWER_BYTES = 65_536;
+const NOISE_BYTES = 4096;
 
 /**
  * Reads one file by its role. Undefined for files that are passed over without a word: unknown endings that
@@ -51,7 +54,7 @@ export function readPlacedFile(
       modified,
     };
   }
-  if (kind === undefined || placed.use === 'duplicate') return undefined;
+  if (kind === undefined || isPassedOver(placed)) return undefined;
   const bytes = readUtf8(file.bytes, platform);
   if (isBinary(bytes)) return readBinary(placed, bytes);
   const source: Source = { uri: file.uri, bytes, kind, encoding: 'utf-8' };
@@ -65,6 +68,7 @@ export function readPlacedFile(
       return { ...base, use: 'metadata', found: NOTHING, kustomization: decodeKustomization(value) };
     }
   }
+  if (placed.use === 'template') return { ...base, found: { ...NOTHING, problems: [templateOf(source)] } };
   const hints = readHints(placed, bytes, options.snippets);
   if (hints === undefined) return { ...base, found: NOTHING };
   const found = readSource(source, platform, hints);
@@ -79,8 +83,27 @@ function readHints(placed: PlacedFile, bytes: Uint8Array, snippets: boolean): So
     return { ranges: readSnippets(file.uri, bytes) };
   }
   if (use !== 'objects' || (kind !== 'yaml' && kind !== 'json')) return undefined;
-  const ranges = isCombinedDump(bytes) ? { ranges: readCombinedDump(bytes) } : {};
+  const ranges = isCombinedDump(bytes) ? { ranges: readCombinedDump(bytes) } : withoutNoise(bytes);
   return role.lists === undefined ? ranges : { items: role.lists, ...ranges };
+}
+
+/** Second copies and settings; a must-gather's stamp tells when it was taken. */
+function isPassedOver({ use, file }: PlacedFile): boolean {
+  return use === 'duplicate' || (use === 'metadata' && nameOf(file.uri) !== 'timestamp');
+}
+
+function templateOf(source: Source): Problem {
+  const message = 'It is a template of a Helm chart and was not analyzed';
+  const advice = 'Pass the output of helm template, or use --render.';
+  return { kind: 'template', source, start: 0, end: 0, message, advice };
+}
+
+/** The part of a text behind what was printed before it; the offset counts only while all is ASCII. */
+function withoutNoise(bytes: Uint8Array): SourceHints {
+  const head = bytes.subarray(0, NOISE_BYTES);
+  const end = head.findIndex((byte) => byte >= 0x80);
+  const start = readNoise(readHead(end === -1 ? head : head.subarray(0, end)));
+  return start === 0 ? {} : { ranges: [{ start, end: bytes.length }] };
 }
 
 function unreadable(source: Source, message: string, overLimit: boolean): Problem {
@@ -118,7 +141,7 @@ function readAnswer(input: PlacedInput, platform: Platform): PlacedInput {
   const { source, use } = input;
   const text = platform.decodeText(source.bytes.subarray(0, ANSWER_BYTES), 'utf-8').replace(/^\ufeff/, '');
   if (use === 'empty-listing') return { ...input, text };
-  const first = text.split(/[\r\n]+/).find((line) => line.trim() !== '') ?? 'nothing';
+  const first = readCollectorError('', text).message || 'the file says nothing';
   const problem: Problem = {
     kind: 'collector-error',
     source,

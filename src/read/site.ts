@@ -132,10 +132,9 @@ function sourceSites(
   const inUse = new Set(input.objects.map((object) => object.origin.source));
   // In a tree of manifests nothing was taken from a cluster, whatever its files are called.
   const isDump = input.objects.some(({ uid }) => uid !== '');
-  for (const { source, role } of input.sources) {
+  for (const { source } of input.sources) {
     const placement = placements.get(source);
-    const isTaken =
-      isDump || source.kind === 'log' || source.kind === 'collector-error' || role.use !== undefined;
+    const isTaken = isDump || source.kind === 'log' || source.kind === 'collector-error';
     if (!inUse.has(source) && placement !== undefined && isTaken) found.set(source, placement.site);
   }
   return found;

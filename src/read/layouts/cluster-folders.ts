@@ -4,7 +4,10 @@ import { readListedKind } from '../listed-kind.ts';
 /** Folders beside the clusters' that hold the logs of all of them, one cluster per file. */
 const LOG_FOLDERS: readonly string[] = ['logs', 'log'];
 
-/** One folder per cluster, the hub's named so: `hub/works.yaml`, `aks-member-1/pods.yaml`, `logs/hub-agent.log`. */
+/**
+ * One folder per cluster, the hub's named so: `hub/works.yaml`, `aks-member-1/pods.yaml`, `logs/hub-agent.log`.
+ * Files in folders for logs have a layout of their own: their names need not be those of clusters.
+ */
 export const clusterFolders: Layout = {
   name: 'cluster-folders',
   read: (tree) => {
@@ -46,7 +49,12 @@ function roleOf(path: string, folder: string, cluster: string): FileRole {
     const between = folderOf(path.slice(folder.length + 1))
       .split('/')
       .reverse();
-    return { ...base, unit: path, names: [stem, ...between].filter((name) => name !== '') };
+    return {
+      ...base,
+      layout: 'cluster-logs',
+      unit: path,
+      names: [stem, ...between].filter((name) => name !== ''),
+    };
   }
   const lists = folderOf(path) === folder ? readListedKind(stem) : undefined;
   return lists === undefined ? base : { ...base, lists };

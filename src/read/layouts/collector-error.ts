@@ -33,19 +33,29 @@ export interface CollectorFailure {
 }
 
 /** Reads the text of an error file; `stem` is the file's name without ending, which often names the kind. */
-export function readCollectorError(stem: string, text: string): CollectorFailure {
-  const message = text.split(/[\r\n]+/).find((line) => line.trim() !== '') ?? '';
+export function readCollectorError(stem: string, given: string): CollectorFailure {
+  const plain = readErrorText(given);
+  const message = plain.split(/[\r\n]+/).find((line) => line.trim() !== '') ?? '';
   const named = readListedKind(stem.replace(/[-_.](errors?|logs?)$/i, ''));
-  const forbidden = FORBIDDEN.exec(text);
+  const forbidden = FORBIDDEN.exec(plain);
   if (forbidden !== null) {
     const [, plural = '', group = '', atClusterScope, namespace] = forbidden;
     const where = atClusterScope === undefined ? namespace : undefined;
     return { reason: 'forbidden', lists: listedKind(plural, group, where) ?? named, message };
   }
-  const unserved = NOT_SERVED.exec(text);
+  const unserved = NOT_SERVED.exec(plain);
   if (unserved !== null) {
     return { reason: 'not-served', lists: readListedKind(unserved[1] ?? '') ?? named, message };
   }
-  const reason = /forbidden|unauthorized/i.test(text) ? 'forbidden' : 'failed';
+  const reason = /forbidden|unauthorized/i.test(plain) ? 'forbidden' : 'failed';
   return { reason, lists: named, message };
+}
+
+/** The words of an error file: some collectors keep them as a JSON list of strings. */
+function readErrorText(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text.trim();
+  const strings = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inner = '']) =>
+    inner.replaceAll('\\"', '"'),
+  );
+  return strings.join('\n');
 }
