@@ -7,6 +7,7 @@ import {
   type RolloutBinding,
 } from './rollout-binding.ts';
 import { type Limit, readLimit, scaleLimit } from './rollout-limits.ts';
+import { explainRole, type RolloutAction, type RolloutArithmetic, type RolloutRole } from './rollout-role.ts';
 
 /** What a rollout reads of a placement, API defaults applied. */
 export interface RolloutPlacement {
@@ -41,9 +42,6 @@ export interface RolloutRequest {
   readonly overrides: ReadonlyMap<string, WantedOverrides>;
 }
 
-/** What a round does with one binding; `waiting` is an unscheduled one that may not be removed yet. */
-export type RolloutAction = 'updated' | 'bound' | 'removed' | 'blocked' | 'waiting' | 'upToDate' | 'none';
-
 export interface BindingRollout {
   readonly name: string;
   readonly cluster: string;
@@ -51,19 +49,6 @@ export interface BindingRollout {
   readonly ready: boolean;
   readonly failed: boolean;
   readonly because: string;
-}
-
-/** The numbers a round is decided by. */
-export interface RolloutArithmetic {
-  readonly target: number;
-  readonly ready: number;
-  /** Ready, but being deleted. */
-  readonly canBeUnavailable: number;
-  readonly canBeReady: number;
-  readonly maxUnavailable: number;
-  readonly maxSurge: number;
-  readonly maxToRemove: number;
-  readonly maxToAdd: number;
 }
 
 export interface RolloutRound {
@@ -109,7 +94,7 @@ interface Judged {
   readonly readiness: Readiness;
   readonly failed: boolean;
   readonly canBeReady: boolean;
-  readonly role: 'remove' | 'bind' | 'update' | 'failedUpdate' | 'upToDate' | 'none';
+  readonly role: RolloutRole;
 }
 
 /** Decides one round of a rolling update (`pickBindingsToRoll`, delivery-and-conditions.md §7). */
@@ -120,7 +105,7 @@ export function simulateRolloutRound(request: RolloutRequest): RolloutRound {
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     .map((binding) => judgeBinding(binding, request));
   const arithmetic = calculate(request.placement, judged);
-  const inRole = (role: Judged['role']): readonly Judged[] => judged.filter((each) => each.role === role);
+  const inRole = (role: RolloutRole): readonly Judged[] => judged.filter((each) => each.role === role);
   const removable = Math.max(arithmetic.maxToRemove, 0);
   const removed = inRole('remove').slice(0, removable);
   const updates = inRole('update').slice(0, removable - removed.length);
@@ -154,7 +139,7 @@ function judgeBinding(binding: RolloutBinding, request: RolloutRequest): Judged 
   return { binding, readiness, failed, canBeReady, role: judgeRole(binding, failed, request) };
 }
 
-function judgeRole(binding: RolloutBinding, failed: boolean, request: RolloutRequest): Judged['role'] {
+function judgeRole(binding: RolloutBinding, failed: boolean, request: RolloutRequest): RolloutRole {
   if (binding.state === 'Scheduled') return 'bind';
   if (binding.deleting) return 'none';
   if (binding.state === 'Unscheduled') return 'remove';
@@ -218,49 +203,4 @@ function buildVerdict(
 ): BindingRollout {
   const { action, because } = explainRole(role, chosen, arithmetic);
   return { name: binding.name, cluster: binding.cluster, action, ready: readiness.ready, failed, because };
-}
-
-function explainRole(
-  role: Judged['role'],
-  chosen: boolean,
-  {
-    target,
-    ready,
-    canBeUnavailable,
-    canBeReady,
-    maxUnavailable,
-    maxSurge,
-    maxToRemove,
-    maxToAdd,
-  }: RolloutArithmetic,
-): Pick<BindingRollout, 'action' | 'because'> {
-  const usable = ready - canBeUnavailable;
-  const floor = `${usable} of ${target} wanted clusters are ready and stay, and maxUnavailable ${maxUnavailable} needs ${target - maxUnavailable}`;
-  const ceiling = `${canBeReady} clusters may be ready, and ${target} wanted plus maxSurge ${maxSurge} is the most`;
-  switch (role) {
-    case 'failedUpdate':
-      return { action: 'updated', because: 'it has failed already, so limits do not protect it' };
-    case 'update':
-      if (chosen) return { action: 'updated', because: `${floor}, so ${maxToRemove} may be disturbed` };
-      return {
-        action: 'blocked',
-        because: `${floor}, so ${Math.max(maxToRemove, 0)} may be disturbed and others come first`,
-      };
-    case 'bind':
-      if (chosen) return { action: 'bound', because: `${ceiling}, so ${maxToAdd} may be added` };
-      return {
-        action: 'blocked',
-        because: `${ceiling}, so ${Math.max(maxToAdd, 0)} may be added and others come first`,
-      };
-    case 'remove':
-      if (chosen) return { action: 'removed', because: `${floor}, so ${maxToRemove} may be removed` };
-      return {
-        action: 'waiting',
-        because: `${floor}, so ${Math.max(maxToRemove, 0)} may be removed and others come first`,
-      };
-    case 'upToDate':
-      return { action: 'upToDate', because: 'it has the latest resources and overrides' };
-    default:
-      return { action: 'none', because: 'it is being deleted, or its state is unknown' };
-  }
 }
