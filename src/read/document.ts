@@ -1,5 +1,13 @@
-import type { Json } from '../api/json.ts';
-import type { Problem, ProblemKind } from './bundle.ts';
+import type { Origin, Problem, ProblemKind } from './bundle.ts';
+import { buildComposeCache, type ComposeCache } from './compose-state.ts';
+import {
+  explainPlacedFault,
+  findDocumentProblems,
+  isToldByList,
+  MAX_OBJECT_DEPTH,
+} from './document-problems.ts';
+import { readStream } from './document-stream.ts';
+import type { DocumentContext, PlacedFault, ReadDocument } from './document-value.ts';
 import { matchEncryption } from './encryption.ts';
 import type { ReadList } from './listings.ts';
 import {
@@ -11,11 +19,10 @@ import {
 } from './objects.ts';
 import type { UnplacedObject } from './site.ts';
 import type { Platform, Source } from './source.ts';
-import { type DocumentRange, splitDocuments } from './split.ts';
+import type { DocumentRange } from './split.ts';
 import { matchTemplateObject, matchTemplateText } from './template.ts';
-import { byteOffsetOf } from './text.ts';
-import { decodeYaml } from './yaml.ts';
-import { explainFault } from './yaml-message.ts';
+import { byteOffsetOf, countUnits } from './text.ts';
+import { decodeYamlDocument } from './yaml-document.ts';
 
 /** What one source holds. */
 export interface ReadSource {
@@ -29,7 +36,7 @@ export interface ReadSource {
 
 interface Reading {
   readonly source: Source;
-  readonly platform: Platform;
+  readonly context: DocumentContext;
   readonly hint: ListIdentity | undefined;
   readonly objects: UnplacedObject[];
   readonly problems: Problem[];
@@ -43,82 +50,99 @@ export interface SourceHints {
   readonly items?: ListIdentity;
   /** The parts of the source that hold objects; all of it by default. */
   readonly ranges?: readonly DocumentRange[];
+  /** Shared between the sources of a run; one of its own by default. */
+  readonly cache?: ComposeCache;
 }
 
 /** Reads every object of one YAML or JSON source. A broken document is a problem; the sound ones around it count. */
 export function readSource(source: Source, platform: Platform, hints: SourceHints = {}): ReadSource {
   const { items: hint, ranges = [{ start: 0, end: source.bytes.length }] } = hints;
-  const reading: Reading = { source, platform, hint, objects: [], problems: [], lists: [], passedOver: 0 };
-  for (const range of ranges) readStream(reading, range);
+  const { bytes } = source;
+  const context: DocumentContext = {
+    bytes,
+    decode: (start, end) => platform.decodeText(bytes.subarray(start, end), 'utf-8'),
+    cache: hints.cache ?? buildComposeCache(),
+  };
+  const reading: Reading = { source, context, hint, objects: [], problems: [], lists: [], passedOver: 0 };
+  for (const range of ranges) readRange(reading, range);
   const { objects, problems, lists, passedOver } = reading;
   return { objects, problems, lists, passedOver };
 }
 
-function readStream(reading: Reading, stream: DocumentRange): void {
-  const { documents, badSeparators } = splitDocuments(reading.source.bytes, stream.start, stream.end);
+function readRange(reading: Reading, range: DocumentRange): void {
+  const { source, context } = reading;
+  const { documents, badSeparators } = readStream(context, range, source.kind === 'json');
   for (const line of badSeparators) {
-    report(
-      reading,
-      'not-parsable',
-      line,
-      'Text follows the three dashes of a document separator',
-      'Put it on the next line.',
-    );
+    const message = 'Text follows the three dashes of a document separator; kubectl stops reading here';
+    report(reading, 'not-parsable', line, message, 'Put it on the next line.');
   }
-  for (const range of documents) readDocument(reading, range);
+  for (const document of documents) addDocument(reading, document);
 }
 
-function readDocument(reading: Reading, range: DocumentRange): void {
-  const { source, platform } = reading;
-  const text = platform.decodeText(source.bytes.subarray(range.start, range.end), 'utf-8');
-  const document = decodeYaml(text);
-  if (document.fault !== undefined) {
-    const marker = matchTemplateText(
-      text,
-      document.fault.offset,
-      (each) => decodeYaml(each).fault === undefined,
-    );
-    if (marker !== undefined) {
-      reportTemplate(reading, range, text, marker.text);
-      return;
+function addDocument(reading: Reading, document: ReadDocument): void {
+  const { source } = reading;
+  for (const fault of document.faults) {
+    if (!isTemplate(reading, fault) && !isToldByList(document, fault)) {
+      reading.problems.push(explainPlacedFault(source, document, fault));
     }
-    const at = byteOffsetOf(source.bytes, range.start, range.end, document.fault.offset);
-    const { message, advice } = explainFault(document.fault);
-    report(reading, 'not-parsable', { start: at, end: at }, message, advice);
-    return;
   }
-  for (const duplicate of document.duplicates) {
-    if (duplicate.merged) continue;
-    const at = byteOffsetOf(source.bytes, range.start, range.end, duplicate.offset);
-    const message = `The key ${duplicate.key} is given twice; the last one counts and the earlier is lost`;
-    report(reading, 'duplicate-key', { start: at, end: at }, message, 'Remove one of the two.');
-  }
-  addObjects(reading, range, text, document.value);
+  reading.problems.push(...findDocumentProblems(source, document));
+  if (document.value !== null && document.depth <= MAX_OBJECT_DEPTH) addObjects(reading, document);
 }
 
-function addObjects(reading: Reading, range: DocumentRange, text: string, value: Json): void {
-  const found = readObjects(value, reading.hint);
-  for (const each of found.objects) addObject(reading, range, text, each);
-  for (const fault of found.faults) report(reading, 'not-an-object', range, fault.message, fault.advice);
-  for (const cut of found.truncated) {
-    report(reading, 'list-truncated', range, cut.message, 'Collect it again without a limit.');
+/** Templates are written by people. */
+const MAX_TEMPLATE_BYTES = 4 * 1024 * 1024;
+
+/** Reports a broken piece as unrendered when its placeholders are what breaks it. */
+function isTemplate(reading: Reading, fault: PlacedFault): boolean {
+  const { bytes, decode, cache } = reading.context;
+  if (fault.end - fault.start > MAX_TEMPLATE_BYTES) return false;
+  const text = decode(fault.start, fault.end);
+  const offset = countUnits(bytes, fault.start, fault.offset);
+  const marker = matchTemplateText(
+    text,
+    offset,
+    (each) => decodeYamlDocument(each, cache).fault === undefined,
+  );
+  if (marker !== undefined) reportTemplate(reading, fault, marker.text);
+  return marker !== undefined;
+}
+
+function addObjects(reading: Reading, document: ReadDocument): void {
+  const found = readObjects(document.value, reading.hint);
+  for (const each of found.objects) addObject(reading, document, each);
+  for (const fault of found.faults) {
+    const { start, end } = readOrigin(reading, document, fault.pointer);
+    report(reading, 'not-an-object', { start, end }, fault.message, fault.advice);
   }
-  addList(reading, range, found);
+  for (const cut of found.truncated) {
+    report(reading, 'list-truncated', document, cut.message, 'Collect it again without a limit.');
+  }
+  addList(reading, document, found);
   reading.passedOver += found.passedOver;
 }
 
-function addObject(reading: Reading, range: DocumentRange, text: string, found: FoundObject): void {
-  const origin = { source: reading.source, start: range.start, end: range.end, pointer: found.pointer };
+/** Where the node at `path` stands: in its own List item when items have ranges, else in the document. */
+function readOrigin(reading: Reading, document: ReadDocument, path: string): Origin {
+  const { source } = reading;
+  const [, index = '', rest = ''] = /^\/items\/([0-9]+)(.*)$/.exec(path) ?? [];
+  const item = index === '' ? undefined : document.items?.[Number(index)];
+  if (item === undefined) return { source, start: document.start, end: document.end, pointer: path };
+  return { source, start: item.start, end: item.end, pointer: `/0${rest}` };
+}
+
+function addObject(reading: Reading, document: ReadDocument, found: FoundObject): void {
+  const origin = readOrigin(reading, document, found.pointer);
   const object = buildObject(found, origin);
   const marker = object.uid === '' ? matchTemplateObject(object.value) : undefined;
   if (marker !== undefined) {
-    reportTemplate(reading, range, text, marker);
+    reportTemplate(reading, origin, marker);
     return;
   }
   const lock = matchEncryption(object.value);
   if (lock !== undefined) {
     const message = `The values of ${object.kind} ${object.name} are encrypted (${lock}); only its keys are known`;
-    report(reading, 'encrypted', range, message, '');
+    report(reading, 'encrypted', origin, message, '');
   }
   reading.objects.push(object);
 }
@@ -133,19 +157,14 @@ function addList(reading: Reading, range: DocumentRange, found: FoundObjects): v
 const RENDER =
   'Render it first (helm template, kustomize build, envsubst) and pass the output, or use --render.';
 
-function reportTemplate(reading: Reading, range: DocumentRange, text: string, marker: string): void {
-  const { source } = reading;
+function reportTemplate(reading: Reading, range: DocumentRange, marker: string): void {
+  const { bytes, decode } = reading.context;
   const [first = ''] = marker.split('\n');
-  const offset = Math.max(0, text.indexOf(first));
-  const start = byteOffsetOf(source.bytes, range.start, range.end, offset);
-  const end = byteOffsetOf(source.bytes, start, range.end, first.length);
-  report(
-    reading,
-    'template',
-    { start, end },
-    `It holds the placeholder ${first} and was not analyzed`,
-    RENDER,
-  );
+  const offset = Math.max(0, decode(range.start, range.end).indexOf(first));
+  const start = byteOffsetOf(bytes, range.start, range.end, offset);
+  const end = byteOffsetOf(bytes, start, range.end, first.length);
+  const message = `It holds the placeholder ${first} and was not analyzed`;
+  report(reading, 'template', { start, end }, message, RENDER);
 }
 
 function report(

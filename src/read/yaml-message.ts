@@ -29,3 +29,8 @@ export function explainFault(fault: YamlFault): FaultWords {
   }
   return { message: `The text is no valid YAML: ${fault.reason}`, advice: 'Correct the line.' };
 }
+
+/** True when a text ends before its quotes, brackets or braces do. */
+export function isCutOff(fault: YamlFault, end: number): boolean {
+  return fault.offset >= end - 1 || /unexpected end of the stream/.test(fault.reason);
+}

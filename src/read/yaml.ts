@@ -1,39 +1,38 @@
 import type { Json } from '../api/json.ts';
-import { composeDocument } from './compose.ts';
-import { buildComposeCache, type ComposeCache } from './compose-state.ts';
-import { DOCUMENT } from './yaml-events.ts';
-import type { DuplicateKey, YamlFault } from './yaml-fault.ts';
-import { parseDocumentText } from './yaml-parse.ts';
-import { findDocumentEnd } from './yaml-text.ts';
-
-/** One YAML document as kubectl reads it. With a `fault`, `value` is null. Offsets are UTF-16 units of the text. */
-export interface YamlDocument {
-  readonly value: Json;
-  /** How deeply mappings and lists are nested; 0 for a scalar. */
-  readonly depth: number;
-  /** True when anchors were referred to: parts of the text then have no meaning of their own. */
-  readonly aliased: boolean;
-  /** True when the text could only be read at the second attempt: other YAML readers may refuse it. */
-  readonly second: boolean;
-  /** Where the document ends; what follows is another document, or text that kubectl never looks at. */
-  readonly end: number;
-  readonly duplicates: readonly DuplicateKey[];
-  readonly fault?: YamlFault;
-}
+import { buildComposeCache } from './compose-state.ts';
+import { readStream } from './document-stream.ts';
+import type { Platform } from './source.ts';
+import { decodeYamlDocument, type YamlDocument } from './yaml-document.ts';
 
 /**
- * Reads the first document of a text exactly as `YAMLToJSON` of sigs.k8s.io/yaml does: YAML 1.1 booleans and
- * octal numbers, timestamps as strings, the last of two equal keys. An empty text is null. `cache` may be shared between calls. Never throws.
+ * Reads the first document of a text exactly as `YAMLToJSON` of sigs.k8s.io/yaml does. An empty text is null.
+ * Never throws: a text that cannot be read has a `fault`.
  */
-export function decodeYaml(text: string, cache: ComposeCache = buildComposeCache()): YamlDocument {
-  const end = findDocumentEnd(text);
-  const parsed = parseDocumentText(end === text.length ? text : text.slice(0, end));
-  const empty = { value: null, depth: 0, aliased: false, second: false, end, duplicates: [] };
-  if ('fault' in parsed) return { ...empty, fault: parsed.fault };
-  if (parsed.events.length === 0 && text.startsWith('...', end)) {
-    return { ...empty, fault: { reason: 'document end without a document', offset: end } };
+export function decodeYaml(text: string): YamlDocument {
+  return decodeYamlDocument(text, buildComposeCache());
+}
+
+/** A stream as kubectl's reader delivers it: its documents that are not empty, up to where it would stop. */
+export interface YamlStream {
+  readonly documents: readonly Json[];
+  /** True when kubectl would stop with an error behind these documents. */
+  readonly stopped: boolean;
+}
+
+/** Reads a whole stream as `kubectl apply -f` does (apimachinery `YAMLOrJSONDecoder`). `bytes` are UTF-8. */
+export function decodeYamlStream(bytes: Uint8Array, platform: Pick<Platform, 'decodeText'>): YamlStream {
+  const context = {
+    bytes,
+    decode: (start: number, end: number) => platform.decodeText(bytes.subarray(start, end), 'utf-8'),
+    cache: buildComposeCache(),
+  };
+  const stream = readStream(context, { start: 0, end: bytes.length }, false);
+  const documents: Json[] = [];
+  for (const document of stream.documents) {
+    // A bad separator is met before the document above it has been delivered.
+    const cut = stream.badSeparators.some(({ start }) => start <= document.end);
+    if (cut || document.faults.length > 0 || document.malformed !== -1) return { documents, stopped: true };
+    documents.push(document.value);
   }
-  const { events, second } = parsed;
-  if (events[0]?.type !== DOCUMENT) return empty;
-  return { ...composeDocument(parsed.text, events, cache), second, end };
+  return { documents, stopped: stream.badSeparators.length > 0 };
 }
