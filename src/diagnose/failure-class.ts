@@ -72,7 +72,7 @@ const PATTERNS: readonly Pattern[] = [
     class: 'kind-unknown',
     text: /failed to find GVR from member cluster|could not find the requested resource/,
   },
-  { class: 'immutable', text: /(?<field>[\w.[\]]{1,200}): Invalid value:[^]*field is immutable/ },
+  { class: 'immutable', text: /(?<field>[\w.[\]]{1,200}): Invalid value:[\s\S]*field is immutable/ },
   {
     class: 'immutable',
     text: /field is immutable|updates to statefulset spec for fields other than|cannot change roleRef|may not be changed/,
