@@ -4,7 +4,8 @@ import { secondsSince } from '../../model/ages.ts';
 import { type Condition, isFresh } from '../../model/condition.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { Placement } from '../../model/placement.ts';
-import { isObjectPlace, type Place } from '../../read/place.ts';
+import type { Place } from '../../read/place.ts';
+import { isObjectPlace } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
 

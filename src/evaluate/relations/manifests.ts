@@ -1,7 +1,7 @@
 import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
 import type { ManifestFailure } from '../../diagnose/diagnosis.ts';
 import { renderObject } from '../../model/identity.ts';
-import { isObjectPlace } from '../../read/place.ts';
+import { isObjectPlace } from '../cell.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** The manifests that members refused or do not yet show (design.md §5, `manifests`). */

@@ -1,5 +1,6 @@
 import { FLEET_KINDS, fleetKind, NEXT_GROUP_SUFFIX, RETIRED_GROUP } from '../../api/groups.ts';
-import { isObserved, type KubeObject } from '../../read/bundle.ts';
+import { isObserved } from '../../model/identity.ts';
+import type { KubeObject } from '../../read/bundle.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** Every Kubernetes object of the input, whatever its kind (design.md §5, `objects`). */
