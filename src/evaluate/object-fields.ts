@@ -26,6 +26,11 @@ export const objectFields: Readonly<Record<string, Field<KubeObject>>> = {
     means: 'True when a cluster printed the object.',
     read: (object) => isObserved(object),
   },
+  site: {
+    type: 'string',
+    means: '`hub`, `member`, or `declared` for a manifest.',
+    read: (object) => object.site.role,
+  },
   cluster: {
     type: 'string',
     means: "The member it was taken from, '' for the hub.",
