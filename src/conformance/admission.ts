@@ -11,7 +11,12 @@ import {
 import { buildSchemaCatalogue, type SchemaCatalogue } from '../simulate/admission/catalogue.ts';
 import { type AdmissionFlags, buildExisting, DEFAULT_FLAGS } from '../simulate/admission/hub-view.ts';
 import type { AdmissionError, Verdict } from '../simulate/admission/verdict.ts';
-import { type AdmissionHub, simulateAdmission, simulateGuardRail } from '../simulate/admission.ts';
+import {
+  type AdmissionHub,
+  type AdmissionRequest,
+  simulateAdmission,
+  simulateGuardRail,
+} from '../simulate/admission.ts';
 import { readPropagationConfig } from '../simulate/selection/disabled-kinds.ts';
 import { buildKindTable, type KindTable, type ServedKind } from '../simulate/selection/hub-kinds.ts';
 import type { CaseResult } from './case-result.ts';
@@ -61,10 +66,11 @@ function refuseUnknown(
 
 function judgeCase(input: JsonObject, siblings: ReadonlyMap<string, Json>): Verdict {
   const hub = buildHub(input, siblings);
-  const operation = readString(input, 'op');
+  const op = readString(input, 'op');
+  const operation: AdmissionRequest['operation'] = op === 'update' || op === 'delete' ? op : 'create';
   const old = readObject(input, 'old');
   const request = {
-    operation: operation === 'update' || operation === 'delete' ? operation : ('create' as const),
+    operation,
     object: readObject(input, 'objects', 0) ?? {},
     user: {
       username: readString(input, 'user', 'username'),

@@ -1,14 +1,15 @@
 import { PLACEMENT_GROUP } from '../api/groups.ts';
 import { isJsonObject, type JsonObject, readPath, readString } from '../api/json.ts';
+import { renderGoQuoted } from '../model/label-selector-syntax.ts';
 import type { SchemaCatalogue, ServedSchema } from './admission/catalogue.ts';
 import { type DecodedObject, decodeWithSchema } from './admission/decode-object.ts';
 import { findFaults } from './admission/fault.ts';
 import { answerGuardRail } from './admission/guard-rail.ts';
-import { type HubView, type Requester, splitApiVersion } from './admission/hub-view.ts';
+import { explainMapping, type HubView, type Requester, splitApiVersion } from './admission/hub-view.ts';
 import { withMember } from './admission/json-edit.ts';
 import { mutatePlacement } from './admission/mutation.ts';
 import type { Refusal } from './admission/placement.ts';
-import { judgeBySchema } from './admission/schema-stage.ts';
+import { judgeBySchema, RULES_NOT_RUN } from './admission/schema-stage.ts';
 import type { AdmissionError, AdmissionStage, AdmissionViolation, Verdict } from './admission/verdict.ts';
 import { askUnwired, askWebhook } from './admission/webhooks.ts';
 
@@ -54,8 +55,10 @@ export function simulateAdmission(request: AdmissionRequest, hub: AdmissionHub):
   const schema = hub.catalogue.find(group, version, kind);
   if (request.operation === 'delete') return finish(ADMITTED, request, request.object, undefined, hub);
   if (schema !== undefined) return admitCustomObject(request, schema, hub);
-  if (hub.catalogue.knows(group, kind)) {
-    const message = `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(`${group}/${version}`)}`;
+  const unmapped = explainMapping(hub.view, group, version, kind);
+  if (hub.catalogue.knows(group, kind) || (hub.view.kinds.closed && unmapped !== undefined)) {
+    const apiVersion = readString(request.object, 'apiVersion');
+    const message = `no matches for kind ${renderGoQuoted(kind)} in version ${renderGoQuoted(apiVersion)}`;
     return refuse(ADMITTED, [{ stage: 'decode', message, pointer: '/apiVersion' }]);
   }
   return finish({ ...ADMITTED, judged: false }, request, request.object, request.old, hub);
@@ -89,9 +92,11 @@ function admitCustomObject(request: AdmissionRequest, schema: ServedSchema, hub:
   const { errors, unjudged } = judgeBySchema(stored, old, schema);
   const judged = { ...verdict, unjudgedRules: unjudged };
   if (errors.length > 0) {
+    const told = errors.map((error) => ({ stage: 'schema' as const, ...error }));
     return refuse(
       judged,
-      errors.map((error) => ({ stage: 'schema', ...error })),
+      told,
+      told.filter((error) => error.message !== RULES_NOT_RUN.message),
     );
   }
   return finish(judged, request, stored, old, hub);

@@ -55,7 +55,7 @@ function fillMembers(value: JsonObject, schema: Structural): JsonObject {
     if (nested.defaultValue === undefined || Object.hasOwn(value, key)) continue;
     missing.push([key, fillBelow(nested.defaultValue, nested)]);
   }
-  return missing.length === 0 ? filled : Object.fromEntries([...Object.entries(filled), ...missing]);
+  return missing.length === 0 ? filled : { ...filled, ...Object.fromEntries(missing) };
 }
 
 function orDefault(value: Json, schema: Structural | undefined): Json {

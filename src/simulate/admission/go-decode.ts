@@ -6,7 +6,7 @@ import { type GoStruct, type GoType, goFields, goType } from './go-type.ts';
 
 /** What Go makes of a JSON document: a value with every field of its structs, or the decoder's error. */
 export interface Decoded {
-  /** Structs as objects under their JSON names, absent fields at their zero value, nil as null. */
+  /** Structs as objects under their JSON names; fields at their zero value may be left out, nil reads null. */
   readonly value: JsonObject;
   readonly error: string | undefined;
   /** Fields the struct does not have, as paths such as `ownerReferences[0].x`. */
@@ -14,6 +14,8 @@ export interface Decoded {
 }
 
 interface State {
+  /** Puts the members of an object into the order in which they are decoded. */
+  readonly order: (keys: string[]) => string[];
   /** A mismatch: decoding goes on, the first one is reported in the end. */
   saved: string | undefined;
   /** An error of a type that decodes itself: decoding stops, and this is what is reported. */
@@ -27,11 +29,26 @@ interface State {
 
 /**
  * Decodes JSON into a Go struct the way the API machinery's case-sensitive decoder does. Members are taken in
- * sorted order, as they stand in a request that a server wrote.
+ * sorted order, as they stand in a request that a server wrote: it decides which of several errors is told.
  */
 export function decodeGo(value: Json, typeName: string): Decoded {
   const type = goType(typeName);
-  const state: State = { saved: undefined, fatal: undefined, unknown: [], struct: '', path: [], place: [] };
+  const quick = decodeIn(value, type, (keys) => keys);
+  return quick.error === undefined && quick.unknown.length === 0
+    ? quick
+    : decodeIn(value, type, (keys) => keys.sort());
+}
+
+function decodeIn(value: Json, type: GoType, order: State['order']): Decoded {
+  const state: State = {
+    order,
+    saved: undefined,
+    fatal: undefined,
+    unknown: [],
+    struct: '',
+    path: [],
+    place: [],
+  };
   const decoded = decodeValue(value, type, state);
   return {
     value: isJsonObject(decoded) ? decoded : {},
@@ -40,8 +57,8 @@ export function decodeGo(value: Json, typeName: string): Decoded {
   };
 }
 
-/** The zero value of a Go type. */
-function zeroOf(type: GoType): Json {
+/** The zero value of a Go type; a struct at its zero value has no members. */
+export function zeroOf(type: GoType): Json {
   switch (type.kind) {
     case 'string':
       return '';
@@ -53,16 +70,10 @@ function zeroOf(type: GoType): Json {
     case 'quantity':
       return '0';
     case 'struct':
-      return zeroStruct(type);
+      return {};
     default:
       return null;
   }
-}
-
-function zeroStruct(type: GoStruct): JsonObject {
-  return Object.fromEntries(
-    [...goFields(type.name).byJsonName].map(([name, field]) => [name, zeroOf(field.type)]),
-  );
 }
 
 function decodeValue(value: Json, type: GoType, state: State): Json {
@@ -98,30 +109,27 @@ function fitsInt(value: number, bits: 32 | 64): boolean {
 }
 
 function decodeStruct(value: JsonObject, type: GoStruct, state: State): JsonObject {
-  const fields = goFields(type.name).byJsonName;
-  const decoded = new Map<string, Json>();
+  const { byJsonName: fields, shortName } = goFields(type.name);
+  const decoded: Record<string, Json> = {};
   const outer = state.struct;
-  for (const key of Object.keys(value).sort()) {
+  for (const key of state.order(Object.keys(value))) {
     const field = fields.get(key);
     state.place.push(key);
     if (field === undefined) state.unknown.push(renderPlace(state.place));
     else {
-      state.struct = type.name.replace(/^.*\./, '');
+      state.struct = shortName;
       state.path.push(key);
-      decoded.set(key, decodeValue(value[key] ?? null, field.type, state));
+      decoded[key] = decodeValue(value[key] ?? null, field.type, state);
       state.path.pop();
     }
     state.place.pop();
   }
   state.struct = outer;
-  const entries = [...fields].map(
-    ([name, field]) => [name, decoded.get(name) ?? zeroOf(field.type)] as const,
-  );
-  return Object.fromEntries(entries);
+  return decoded;
 }
 
 function decodeMap(value: JsonObject, item: GoType, state: State): JsonObject {
-  const keys = Object.keys(value).sort();
+  const keys = state.order(Object.keys(value));
   return Object.fromEntries(keys.map((key) => [key, decodeValue(value[key] ?? null, item, state)]));
 }
 

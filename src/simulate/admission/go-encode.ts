@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, readPath } from '../../api/json.ts';
+import { zeroOf } from './go-decode.ts';
 import { renderGoJson } from './go-text.ts';
 import { type GoField, type GoStruct, type GoType, goFields, goType } from './go-type.ts';
 
@@ -11,7 +12,7 @@ export function encodeGo(value: JsonObject, typeName: string): JsonObject {
 function encodeStruct(value: JsonObject, type: GoStruct): JsonObject {
   const entries: [string, Json][] = [];
   for (const [name, field] of goFields(type.name).byJsonName) {
-    const member = Object.hasOwn(value, name) ? (value[name] ?? null) : null;
+    const member = Object.hasOwn(value, name) ? (value[name] ?? null) : zeroOf(field.type);
     if (!isOmitted(member, field)) entries.push([name, encodeValue(member, field.type)]);
   }
   return Object.fromEntries(entries);
@@ -63,7 +64,9 @@ function renderValue(value: Json, type: GoType): string {
 }
 
 function readField(value: Json, field: GoField): Json {
-  return field.jsonName === '' ? value : (readPath(value, field.jsonName) ?? null);
+  if (field.jsonName === '') return value;
+  const found = readPath(value, field.jsonName);
+  return found === undefined ? zeroOf(field.type) : found;
 }
 
 function renderPointed(value: Json, type: GoType): string {

@@ -20,6 +20,8 @@ export interface GoStruct {
 export interface GoFields {
   readonly ordered: readonly GoField[];
   readonly byJsonName: ReadonlyMap<string, GoField>;
+  /** The name without its package. */
+  readonly shortName: string;
 }
 
 /** One field of a Go struct. */
@@ -47,7 +49,7 @@ const SPECIAL: Readonly<Record<string, GoType>> = {
 const structs: ReadonlyMap<string, GoFields> = new Map(
   Object.keys(GO_STRUCTS).map((name) => [name, readFields(name)]),
 );
-const NO_FIELDS: GoFields = { ordered: [], byJsonName: new Map() };
+const NO_FIELDS: GoFields = { ordered: [], byJsonName: new Map(), shortName: '' };
 
 /** The fields of a struct by its full name, such as `v1beta1.PlacementSpec`. */
 export function goFields(name: string): GoFields {
@@ -61,7 +63,7 @@ function readFields(name: string): GoFields {
       field.jsonName === '' ? [...readFields(field.type.name).byJsonName] : [[field.jsonName, field]],
     ),
   );
-  return { ordered, byJsonName };
+  return { ordered, byJsonName, shortName: name.replace(/^.*\./, '') };
 }
 
 function readField(line: string): GoField {

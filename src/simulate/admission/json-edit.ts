@@ -8,14 +8,17 @@ export function editMembers(
   value: JsonObject,
   edit: (key: string, member: Json) => Json | undefined,
 ): JsonObject {
-  let changed = false;
-  const entries: [string, Json][] = [];
-  for (const [key, member] of Object.entries(value)) {
+  let entries: [string, Json][] | undefined;
+  const keys = Object.keys(value);
+  for (const [at, key] of keys.entries()) {
+    const member = value[key] ?? null;
     const edited = edit(key, member);
-    if (edited !== member) changed = true;
-    if (edited !== undefined) entries.push([key, edited]);
+    if (entries === undefined && edited !== member) {
+      entries = keys.slice(0, at).map((each) => [each, value[each] ?? null]);
+    }
+    if (entries !== undefined && edited !== undefined) entries.push([key, edited]);
   }
-  return changed ? Object.fromEntries(entries) : value;
+  return entries === undefined ? value : Object.fromEntries(entries);
 }
 
 /** The list with every item passed through `edit`; the very same list when nothing changed. */
@@ -23,18 +26,18 @@ export function editItems(
   value: readonly Json[],
   edit: (item: Json, index: number) => Json,
 ): readonly Json[] {
-  let changed = false;
-  const items = value.map((item, index) => {
+  let items: Json[] | undefined;
+  for (const [index, item] of value.entries()) {
     const edited = edit(item, index);
-    if (edited !== item) changed = true;
-    return edited;
-  });
-  return changed ? items : value;
+    if (items === undefined && edited !== item) items = value.slice(0, index);
+    items?.push(edited);
+  }
+  return items ?? value;
 }
 
 /** The object with one member set, or dropped when `member` is undefined. */
 export function withMember(value: JsonObject, key: string, member: Json | undefined): JsonObject {
-  const entries = Object.entries(value).filter(([each]) => each !== key);
-  if (member !== undefined) entries.push([key, member]);
-  return Object.fromEntries(entries);
+  if (member !== undefined) return { ...value, [key]: member };
+  if (!Object.hasOwn(value, key)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
 }

@@ -9,3 +9,12 @@ export function buildMatcher(pattern: string): ((text: string) => boolean) | str
     return error instanceof Error ? error.message : 'unknown reason';
   }
 }
+
+/** The same, compiled when it is first asked for: most patterns of a schema never meet a value. */
+export function prepareMatcher(pattern: string): () => ((text: string) => boolean) | string {
+  let matcher: ((text: string) => boolean) | string | undefined;
+  return () => {
+    matcher ??= buildMatcher(pattern);
+    return matcher;
+  };
+}

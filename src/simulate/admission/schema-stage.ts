@@ -4,7 +4,7 @@ import { readRuleErrors } from './cel/rules.ts';
 import { correlate } from './correlation.ts';
 import { readEmbeddedErrors } from './embedded.ts';
 import { type FieldError, type FieldErrorType, fieldError } from './field-error.ts';
-import { readListTypeErrors } from './list-types.ts';
+import { readListTypeErrors } from './keyed-lists.ts';
 import { readMetaErrors, readMetaUpdateErrors } from './object-meta.ts';
 import { readSchemaErrors } from './schema-validation.ts';
 
@@ -16,7 +16,8 @@ const BLOCKING: ReadonlySet<FieldErrorType> = new Set([
   'FieldValueTooMany',
   'FieldValueTypeInvalid',
 ]);
-const NOT_RUN = fieldError(undefined, {
+/** The server's note that it left CEL rules out: an entry of its answer, but no fault of the object. */
+export const RULES_NOT_RUN = fieldError(undefined, {
   type: 'FieldValueInvalid',
   value: null,
   detail:
@@ -50,7 +51,7 @@ export function judgeBySchema(
   ];
   const unjudged: string[] = [];
   if (root.below.rules) {
-    if (errors.some((error) => BLOCKING.has(error.type))) errors.push(NOT_RUN);
+    if (errors.some((error) => BLOCKING.has(error.type))) errors.push(RULES_NOT_RUN);
     else {
       const found = readRuleErrors(object, root, old, pair);
       errors.push(...found.errors);

@@ -3,7 +3,6 @@ import { renderGoQuoted } from '../../model/label-selector-syntax.ts';
 import type { Correlation } from './correlation.ts';
 import { isDeepEqual } from './correlation.ts';
 import { type FieldError, schemaError } from './field-error.ts';
-import { knownFormat } from './formats.ts';
 import { below, renderDottedPath, type Spot } from './spot.ts';
 import type { Structural } from './structural.ts';
 import {
@@ -53,7 +52,7 @@ function validate(
   pair: Correlation | undefined,
 ): Outcome {
   const found: Gathered = { errors: [], checks: 0 };
-  const format = knownFormat(schema.format);
+  const format = schema.checkedFormat;
   if (value === null) {
     gather(found, matchType(value, schema, format, spot), 0);
     gather(found, matchEnum(value, schema.limits, spot), 0);

@@ -7,7 +7,8 @@ import {
   readString,
 } from '../../api/json.ts';
 import { type CelProgram, compileCel } from './cel/program.ts';
-import { buildMatcher } from './regular-expression.ts';
+import { knownFormat } from './formats.ts';
+import { prepareMatcher } from './regular-expression.ts';
 
 /** A rule in CEL of `x-kubernetes-validations`. Absent texts are ''. */
 export interface SchemaRule {
@@ -32,6 +33,8 @@ export interface Structural {
   /** Types a value may have; two for `x-kubernetes-int-or-string`, none when the schema names none. */
   readonly types: readonly string[];
   readonly format: string;
+  /** The format when the server checks it, else ''. */
+  readonly checkedFormat: string;
   readonly nullable: boolean;
   readonly intOrString: boolean;
   readonly preserveUnknown: boolean;
@@ -65,8 +68,8 @@ export interface Occurrence {
 export interface Limits {
   readonly enum: readonly Json[];
   readonly pattern: string;
-  /** Matches `pattern` the way Go does; undefined when there is none, a text when it is no regular expression. */
-  readonly matches: ((text: string) => boolean) | string | undefined;
+  /** Gives what matches `pattern` the way Go does, or a text when it is no regular expression; undefined without one. */
+  readonly matches: (() => ((text: string) => boolean) | string) | undefined;
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
   readonly minimum: number | undefined;
@@ -95,6 +98,7 @@ export function buildStructural(source: JsonObject, build: (nested: Json) => Str
     type,
     types: intOrString ? ['integer', 'string'] : type === '' ? [] : [type],
     format: readString(source, 'format'),
+    checkedFormat: knownFormat(readString(source, 'format')),
     nullable: readPath(source, 'nullable') === true,
     intOrString,
     preserveUnknown: readPath(source, 'x-kubernetes-preserve-unknown-fields') === true,
@@ -189,7 +193,7 @@ function readLimits(source: JsonObject): Limits {
   return {
     enum: isJsonList(values) ? values : [],
     pattern,
-    matches: pattern === '' ? undefined : buildMatcher(pattern),
+    matches: pattern === '' ? undefined : prepareMatcher(pattern),
     minLength: number('minLength'),
     maxLength: number('maxLength'),
     minimum: number('minimum'),

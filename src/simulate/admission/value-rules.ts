@@ -71,19 +71,15 @@ export function matchText(value: string, limits: Limits, spot: Spot | undefined)
       detail: `may not be more than ${maxLength} ${unit}`,
     });
   }
-  const path = renderDottedPathOnce(spot);
   if (minLength !== undefined && length < minLength) {
-    const detail = `${path()} in body should be at least ${minLength} chars long`;
+    const detail = `${renderDottedPath(spot)} in body should be at least ${minLength} chars long`;
     return refuse(spot, { type: 'FieldValueInvalid', value, detail });
   }
-  if (matches === undefined || (typeof matches === 'function' && matches(value))) return FINE;
-  const shown = typeof matches === 'string' ? `${pattern}, but pattern is invalid: ${matches}` : pattern;
-  const detail = `${path()} in body should match '${shown}'`;
+  const matcher = matches?.();
+  if (matcher === undefined || (typeof matcher === 'function' && matcher(value))) return FINE;
+  const shown = typeof matcher === 'string' ? `${pattern}, but pattern is invalid: ${matcher}` : pattern;
+  const detail = `${renderDottedPath(spot)} in body should match '${shown}'`;
   return refuse(spot, { type: 'FieldValueInvalid', value, detail });
-}
-
-function renderDottedPathOnce(spot: Spot | undefined): () => string {
-  return () => renderDottedPath(spot);
 }
 
 /** Checks bounds and factor of a number. */

@@ -11,7 +11,8 @@ export type CelObject =
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'type'; readonly name: string }
   | { readonly kind: 'optional'; readonly value: CelValue | undefined }
-  | { readonly kind: 'timestamp' | 'duration'; readonly nanos: bigint }
+  | { readonly kind: 'timestamp'; readonly nanos: bigint }
+  | { readonly kind: 'duration'; readonly nanos: bigint }
   | { readonly kind: 'quantity'; readonly quantity: Quantity }
   | { readonly kind: 'opaque'; readonly raw: Json }
   | CelList
