@@ -119,7 +119,7 @@ async function generatePages() {
   const page = await readFile('docs/rule-file.md', 'utf8');
   await emit(
     'docs/rule-file.md',
-    page.replace(/<!-- keys -->[^]*<!-- \/keys -->/, () => `<!-- keys -->\n${keys}\n<!-- /keys -->`),
+    page.replace(/<!-- keys -->[\s\S]*<!-- \/keys -->/, () => `<!-- keys -->\n${keys}\n<!-- /keys -->`),
   );
 }
 

@@ -37,8 +37,13 @@ export function listExpressions(rule: Rule): readonly RuleExpression[] {
     }
   };
   add('/when', rule.when, 'bool', 'row');
-  rule.severity.forEach((branch, at) => add(`/severity/${at}/${branch.value}`, branch.if, 'bool', 'row'));
-  rule.certainty.forEach((branch, at) => add(`/certainty/${at}/${branch.value}`, branch.if, 'bool', 'row'));
+  rule.severity.forEach((branch, at) => {
+    add(`/severity/${at}/${branch.value}`, branch.if, 'bool', 'row');
+  });
+  rule.certainty.forEach((branch, at) => {
+    add(`/certainty/${at}/${branch.value}`, branch.if, 'bool', 'row');
+  });
+  add('/notification', rule.notification, 'bool', 'row');
   add('/at', rule.at, 'place');
   add('/cause', rule.cause, 'place');
   add('/related', rule.related, 'places');

@@ -41,7 +41,7 @@ function needsMessages(test: Readonly<Record<string, unknown>>): boolean {
 type Wire = Readonly<Record<string, unknown>>;
 
 /** A value of the tests' own notation. */
-function valueOf(wire: Wire): unknown {
+function readWire(wire: Wire): unknown {
   const [[kind, value] = ['', null]] = Object.entries(wire);
   switch (kind) {
     case 'int64Value':
@@ -53,10 +53,10 @@ function valueOf(wire: Wire): unknown {
     case 'typeValue':
       return { type: String(value) };
     case 'listValue':
-      return ((value as { values?: Wire[] }).values ?? []).map(valueOf);
+      return ((value as { values?: Wire[] }).values ?? []).map(readWire);
     case 'mapValue': {
       const entries = (value as { entries?: { key: Wire; value: Wire }[] }).entries ?? [];
-      return new Map(entries.map((entry) => [valueOf(entry.key), valueOf(entry.value)]));
+      return new Map(entries.map((entry) => [readWire(entry.key), readWire(entry.value)]));
     }
     case 'stringValue':
     case 'boolValue':
@@ -66,7 +66,7 @@ function valueOf(wire: Wire): unknown {
   }
 }
 
-function typeOf(wire: Wire | undefined): string {
+function readType(wire: Wire | undefined): string {
   const primitives: Record<string, string> = {
     INT64: 'int',
     STRING: 'string',
@@ -77,9 +77,9 @@ function typeOf(wire: Wire | undefined): string {
   };
   if (wire?.['primitive'] !== undefined) return primitives[String(wire['primitive'])] ?? 'dyn';
   const list = wire?.['listType'] as { elemType?: Wire } | undefined;
-  if (list !== undefined) return `list<${typeOf(list.elemType)}>`;
+  if (list !== undefined) return `list<${readType(list.elemType)}>`;
   const map = wire?.['mapType'] as { keyType?: Wire; valueType?: Wire } | undefined;
-  return map === undefined ? 'dyn' : `map<${typeOf(map.keyType)}, ${typeOf(map.valueType)}>`;
+  return map === undefined ? 'dyn' : `map<${readType(map.keyType)}, ${readType(map.valueType)}>`;
 }
 
 /** '' when the case agrees, else what is wrong. */
@@ -89,8 +89,8 @@ function judge(test: Readonly<Record<string, unknown>>): string {
     ({ ident }) => ident,
   );
   const variables = new Map(bindings.map(([name]) => [name, 'dyn']));
-  for (const { name, ident } of typed) variables.set(name, typeOf(ident?.type));
-  const values = new Map(bindings.map(([name, { value }]) => [name, valueOf(value)]));
+  for (const { name, ident } of typed) variables.set(name, readType(ident?.type));
+  const values = new Map(bindings.map(([name, { value }]) => [name, readWire(value)]));
   const wantsError = test['evalError'] !== undefined;
   try {
     const program = compileCel(
@@ -101,7 +101,7 @@ function judge(test: Readonly<Record<string, unknown>>): string {
     const outcome = evaluateCel(program, (name) => values.get(name));
     if (!('value' in outcome)) return wantsError ? '' : `no value: ${JSON.stringify(outcome)}`;
     if (wantsError) return 'no error';
-    const wanted = valueOf((test['value'] ?? { boolValue: true }) as Wire);
+    const wanted = readWire((test['value'] ?? { boolValue: true }) as Wire);
     return agree(outcome.value, wanted) ? '' : `got ${String(outcome.value)}`;
   } catch (error) {
     return `thrown: ${String(error)}`;
