@@ -58,7 +58,7 @@ function patternOf(text) {
 /** The findings of each example of a rule, as the rule alone (with those it names in `under`) gives them. */
 async function findingsOf(rule, example) {
   const prepared = await prepareExample(rule, example, options);
-  const { findings } = evaluate(
+  const { findings, notifications } = evaluate(
     rules.filter((each) => each.id === rule.id || [...rule.under, ...rule.unless].includes(each.id)),
     {},
     {
@@ -70,7 +70,9 @@ async function findingsOf(rule, example) {
       compared: true,
     },
   );
-  return findings.filter((finding) => finding.rule === rule.id);
+  return [...notifications.map((each) => ({ ...each, why: '', fixes: [] })), ...findings].filter(
+    (finding) => finding.rule === rule.id,
+  );
 }
 
 for (const rule of rules) {
@@ -83,7 +85,9 @@ for (const rule of rules) {
     const findings = await findingsOf(rule, example);
     if (findings.length !== example.finds.length || findings.length !== 1) continue;
     const [{ message, why, do: advice, fixes }] = findings;
-    const block = rule.say.findIndex((say) => patternOf(say.what).test(message));
+    const block = rule.say.findIndex((say) =>
+      [say.what, `${say.what} ${say.why ?? ''}`.trim()].some((text) => patternOf(text).test(message)),
+    );
     const mark = `${block}/${fixes.map((fix) => fix.title.length > 0).length}`;
     if (done.has(mark)) continue;
     done.add(mark);

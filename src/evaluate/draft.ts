@@ -19,6 +19,8 @@ export interface Hit {
   readonly row: Row;
   readonly severity: Severity;
   readonly certainty: Certainty;
+  /** True when it speaks about the whole run: then it becomes a notification. */
+  readonly runLevel: boolean;
 }
 
 /** A finding in the making: the rows of one group, and the rows of other rules that were folded into it. */
@@ -41,11 +43,18 @@ export function judgeRow(active: ActiveRule, row: Row): Hit {
   const { rule, relation } = active;
   const severity = firstBranch(active, rule.severity, row) ?? 'warning';
   const stated = firstBranch(active, rule.certainty, row);
+  const runLevel = firstBranch(active, runLevelBranches(rule), row) ?? false;
   if (stated !== undefined || !Object.hasOwn(relation.columns, 'certainty')) {
-    return { row, severity, certainty: stated ?? 'sure' };
+    return { row, severity, certainty: stated ?? 'sure', runLevel };
   }
   const told = row['certainty'];
-  return { row, severity, certainty: told === 'maybe' || isUnknown(told) ? 'maybe' : 'sure' };
+  const certainty = told === 'maybe' || isUnknown(told) ? 'maybe' : 'sure';
+  return { row, severity, certainty, runLevel };
+}
+
+function runLevelBranches({ notification }: Rule): readonly Branch<boolean>[] {
+  if (notification === '') return [];
+  return [{ value: true, if: notification === 'true' ? '' : notification }];
 }
 
 /** A condition that cannot be told does not hold: what is claimed must be known. */
@@ -59,12 +68,12 @@ function firstBranch<T>(active: ActiveRule, branches: readonly Branch<T>[], row:
   return undefined;
 }
 
-/** Puts the rows that make one finding together, in the order of their first rows. */
+/** Puts the rows that make one finding, or one notification, together, in the order of their first rows. */
 export function groupHits(active: ActiveRule, hits: readonly Hit[]): readonly Draft[] {
   if (active.rule.group.length === 0) return hits.map((hit) => ({ active, hits: [hit], folded: [] }));
   const drafts = new Map<string, Draft>();
   for (const hit of hits) {
-    const key = rowKey(hit.row, active.rule.group);
+    const key = `${hit.runLevel} ${rowKey(hit.row, active.rule.group)}`;
     const draft = drafts.get(key);
     if (draft === undefined) drafts.set(key, { active, hits: [hit], folded: [] });
     else draft.hits.push(hit);

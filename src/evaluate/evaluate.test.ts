@@ -404,4 +404,17 @@ describe('findings', () => {
     expect(findings).toEqual([]);
     expect(notifications).toEqual([{ rule: 'TOY0001', level: 'warning', message: 'a 0 b', do: 'c' }]);
   });
+
+  it('become notifications on the rows for which the rule says so, and are never mixed with findings', () => {
+    const rules = rulesOf({
+      each: 'toys',
+      notification: 'found == 0',
+      group: ['policyType'],
+      say: { what: '${list(found)}', why: '', do: '' },
+    });
+    const rows = [toyRow({}), toyRow({ found: 2 }), toyRow({ found: 3 })];
+    const { findings, notifications } = run(rules, { toys: rows });
+    expect(findings.map(({ message }) => message)).toEqual(['2, 3']);
+    expect(notifications.map(({ message }) => message)).toEqual(['0']);
+  });
 });

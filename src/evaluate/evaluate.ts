@@ -81,7 +81,7 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
   const findings: Finding[] = [];
   const notifications: Notification[] = [];
   for (const draft of drafts) {
-    if (draft.active.rule.notification) notifications.push(...defined(buildNotification(draft)));
+    if (isRunLevel(draft)) notifications.push(...defined(buildNotification(draft)));
     else findings.push(...defined(buildFinding(draft, options)));
   }
   return {
@@ -91,6 +91,10 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
     faults: faults.list(),
     pending,
   };
+}
+
+function isRunLevel({ hits: [first] }: Draft): boolean {
+  return first?.runLevel === true;
 }
 
 function defined<T>(value: T | undefined): readonly T[] {
@@ -119,7 +123,7 @@ function judgeTable(active: ActiveRule, table: Table): Judged {
 function isSubject(active: ActiveRule, hit: Hit): boolean {
   const { on } = active.rule;
   const [declared, observed] = [on.includes('declared'), on.includes('observed')];
-  if (declared === observed || active.rule.notification) return true;
+  if (declared === observed || hit.runLevel) return true;
   const at = placeOf(active, active.rule.at, readerOf(singleDraft(active, hit)));
   return at === undefined || !isObjectPlace(at) || isObserved(at.object) === observed;
 }

@@ -27,8 +27,24 @@ function compareGates(rule: Rule, example: Example, evaluation: Evaluation): rea
 }
 
 function compareFinds(rule: Rule, example: Example, evaluation: Evaluation): readonly string[] {
-  const wanted = example.finds ?? [];
-  if (rule.notification) return compareNotifications(rule, wanted, evaluation);
+  const isRunLevel = ({ notification }: ExpectedFinding): boolean =>
+    notification === true || rule.notification === 'true';
+  const all = example.finds ?? [];
+  return [
+    ...compareNotifications(rule, all.filter(isRunLevel), evaluation),
+    ...compareOwnFindings(
+      rule,
+      all.filter((expected) => !isRunLevel(expected)),
+      evaluation,
+    ),
+  ];
+}
+
+function compareOwnFindings(
+  rule: Rule,
+  wanted: readonly ExpectedFinding[],
+  evaluation: Evaluation,
+): readonly string[] {
   const found = evaluation.findings.filter((finding) => finding.rule === rule.id);
   if (found.length !== wanted.length) {
     const list = found.map(

@@ -59,6 +59,7 @@ function decodeExpected(value: Json): ExpectedFinding {
     clusters: list('clusters'),
     related: list('related'),
     evidence: readPath(value, 'evidence') === undefined ? undefined : readList(value, 'evidence').map(String),
+    notification: readPath(value, 'notification') === true ? true : undefined,
   };
   return Object.fromEntries(Object.entries(expected).filter(([, item]) => item !== undefined));
 }

@@ -11,10 +11,29 @@ export interface Mutant {
 
 /**
  * Changes a rule in every way that its examples must notice (design.md §6): a conjunct of `where` or `when`
- * dropped, a branch of `severity` dropped or turned into another level, a variable of a text emptied.
+ * dropped, a branch of `severity` dropped or turned into another level, findings and notifications confused, a
+ * variable of a text emptied.
  */
 export function buildMutants(rule: Rule): readonly Mutant[] {
-  return [...dropWhere(rule), ...dropConjuncts(rule), ...changeSeverity(rule), ...emptyVariables(rule)];
+  return [
+    ...dropWhere(rule),
+    ...dropConjuncts(rule),
+    ...changeSeverity(rule),
+    ...changeNotification(rule),
+    ...emptyVariables(rule),
+  ];
+}
+
+/** A rule that makes findings of some rows and notifications of others must have examples of both. */
+function changeNotification(rule: Rule): readonly Mutant[] {
+  if (rule.notification === '') return [];
+  const others = rule.notification === 'true' ? [] : ['true'];
+  return ['', ...others]
+    .filter((other) => other !== '' || rule.at !== '')
+    .map((other) => ({
+      change: `notification: \`${rule.notification}\` turned into \`${other}\``,
+      rule: { ...rule, notification: other },
+    }));
 }
 
 function dropWhere(rule: Rule): readonly Mutant[] {

@@ -39,6 +39,9 @@ export function checkRules(
       if (owner !== undefined) report(`/${key}`, `${rule[key]} is taken by ${owner}; choose another ${key}`);
       taken.set(rule[key], text.uri);
     }
+    if (known.length > 0 && rule.id.startsWith('FL')) {
+      report('/id', 'ids that begin with FL are those of shipped rules; take letters of your own');
+    }
     const relation = relations.get(rule.each);
     if (relation === undefined) {
       report('/each', `there is no relation ${rule.each}${nearestKey(rule.each, [...relations.keys()])}`);
@@ -110,7 +113,7 @@ function checkBranches(rule: Rule, report: Report): void {
         report(`/${key}/${at}`, `what follows in ${key} is never reached; give this one a condition`);
     });
   }
-  if (rule.at === '' && !rule.notification)
+  if (rule.at === '' && rule.notification !== 'true')
     report('', 'the file lacks the key `at`; say where the symptom is judged');
 }
 

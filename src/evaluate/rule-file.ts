@@ -86,7 +86,7 @@ export function decodeRule(value: JsonObject, uri: string): Rule {
     clusters: readString(value, 'clusters').trim(),
     say: (isJsonList(say) ? say : [say]).map(decodeSay),
     fix: readList(value, 'fix').map(decodeFix),
-    notification: value['notification'] === true,
+    notification: value['notification'] === true ? 'true' : readString(value, 'notification').trim(),
     ...(typeof security === 'number' ? { securitySeverity: security } : {}),
     docs: readString(value, 'docs').trim(),
     examples: decodeExamples(readList(value, 'examples')),

@@ -62,6 +62,7 @@ const EXPECTED = record({
   clusters: { type: 'array', items: TEXT },
   related: { type: 'array', items: TEXT },
   evidence: IDS,
+  notification: { type: 'boolean' },
 });
 const EXAMPLE = record(
   {
@@ -204,8 +205,9 @@ export const RULE_KEYS: readonly Key[] = [
   },
   {
     key: 'notification',
-    schema: { type: 'boolean' },
-    means: 'True for a statement about the whole run, which has no place.',
+    schema: { anyOf: [{ type: 'boolean' }, EXPRESSION] },
+    means:
+      'True for a statement about the whole run, which has no place; or the condition under which a row is one.',
   },
   {
     key: 'securitySeverity',

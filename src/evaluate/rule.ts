@@ -56,6 +56,8 @@ export interface ExpectedFinding {
   readonly clusters?: readonly string[];
   readonly related?: readonly string[];
   readonly evidence?: readonly string[];
+  /** True for a notification of a rule that has findings, too. */
+  readonly notification?: boolean;
 }
 
 /** An example: a test, a piece of documentation and what `explain` shows. */
@@ -100,8 +102,8 @@ export interface Rule {
   readonly clusters: string;
   readonly say: readonly Say[];
   readonly fix: readonly FixSpec[];
-  /** True for statements about the whole run, which have no place. */
-  readonly notification: boolean;
+  /** The condition under which a row is a statement about the whole run, without a place; '' never is, `true` always. */
+  readonly notification: string;
   /** 0.1 to 10 for rules that are truly about security. */
   readonly securitySeverity?: number;
   readonly docs: string;
