@@ -3,10 +3,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { generateList } from './generate-list.mjs';
 import { runMeasured } from './run-measured.mjs';
 
 const CLI = 'dist/cli.js';
+await build({
+  entryPoints: ['bench/entry.ts'],
+  outfile: 'dist/bench.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+  banner: {
+    js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+  },
+});
 const sizes = process.argv.includes('--quick') ? [1, 10] : [1, 10, 100];
 const folder = mkdtempSync(join(tmpdir(), 'fleetlint-bench-'));
 const rows = [];
