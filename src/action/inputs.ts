@@ -1,4 +1,7 @@
-import type { Flags } from '../cli/options.ts';
+import type { checkFleet } from '../cli/check.ts';
+
+/** What the check takes, as far as a workflow can say it. */
+type Flags = Parameters<typeof checkFleet>[1];
 
 /** What a workflow asks of the Action; empty inputs are not set. */
 export interface ActionInputs {
@@ -7,7 +10,7 @@ export interface ActionInputs {
   readonly annotations: boolean;
   readonly summary: boolean;
   readonly allowExternalPaths: boolean;
-  readonly flags: Partial<Flags>;
+  readonly flags: Flags;
 }
 
 /** The environment of the process; inputs are `INPUT_FAIL-ON` and the like. */
@@ -55,7 +58,10 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
 }
 
 /** SARIF to fleetlint.sarif unless other reports are asked for; formats without a file keep the usual one. */
-function readReports(format: readonly string[], output: readonly string[]): Pick<Flags, 'format' | 'output'> {
+function readReports(
+  format: readonly string[],
+  output: readonly string[],
+): Required<Pick<Flags, 'format' | 'output'>> {
   const formats = format.length === 0 ? ['sarif'] : format;
   const files = [...output];
   const paired = formats.map((name) =>

@@ -1,52 +1,74 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { TOOL } from '../api/tool.ts';
+import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { inputFlags, outputFlags, readFlags, ruleFlags } from './flags.ts';
+import {
+  colorFlag,
+  configFlag,
+  formatFlag,
+  idFlag,
+  inputFlags,
+  outputFlags,
+  readFlags,
+  ruleFlags,
+} from './flags.ts';
 import { renderHelp } from './help.ts';
 import type { Flags } from './options.ts';
 
 /** One command: what help says, what it takes. */
 export interface CommandShape {
-  readonly name: string;
+  readonly name: CommandName;
   /** Operands as help shows them: `[PATH...]`. */
   readonly operands: string;
   readonly means: string;
   readonly flags: () => readonly (readonly [heading: string, options: readonly Option[]])[];
 }
 
-/** Every command, in the order of the help; the first is the default. */
-export const COMMANDS = [
-  {
-    name: 'check',
+const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
+  check: {
     operands: '[PATH...]',
-    means: 'analyze files, folders, patterns, archives, - for stdin (the default)',
+    means: 'analyze files, folders, patterns, archives, - for stdin',
     flags: () => [
       ['Output:', outputFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
     ],
   },
-  {
-    name: 'explain',
+  explain: {
     operands: '<RULE>',
-    means: 'what a rule looks for, why, and what to do, with examples',
+    means: 'what a rule looks for, why, and what to do',
     flags: () => [['Options:', [colorFlag()]]],
   },
-  {
-    name: 'rules',
+  rules: {
     operands: '[PATTERN...]',
-    means: 'list the rules, all or those of an id, name or family',
-    flags: () => [['Options:', [formatFlag(), colorFlag()]]],
+    means: 'list the rules, all or by id, name or family',
+    flags: () => [['Options:', [formatFlag('text (the default) or json'), colorFlag()]]],
   },
-  {
-    name: 'completion',
+  test: {
+    operands: '[DIR...]',
+    means: 'run the examples of your own rules',
+    flags: () => [['Options:', [configFlag(), colorFlag()]]],
+  },
+  'new-rule': {
+    operands: '<DIR/NAME>',
+    means: 'write the file of a new rule',
+    flags: () => [['Options:', [idFlag()]]],
+  },
+  init: { operands: '', means: 'write a configuration after two questions', flags: () => [] },
+  config: {
+    operands: '',
+    means: 'show the effective configuration',
+    flags: () => [['Options:', [formatFlag('yaml (the default) or json'), configFlag()]]],
+  },
+  completion: {
     operands: '<SHELL>',
-    means: 'a completion script for bash, zsh, fish or powershell',
+    means: 'a script for bash, zsh, fish or powershell',
     flags: () => [],
   },
-] as const satisfies readonly CommandShape[];
+};
 
-export type CommandName = (typeof COMMANDS)[number]['name'];
+/** Every command, in the order of the help; the first is the default. */
+export const COMMANDS: readonly CommandShape[] = COMMAND_NAMES.map((name) => ({ name, ...SHAPES[name] }));
 
 /** A command line that was understood, or what to print instead. */
 export type Invocation =
@@ -88,7 +110,7 @@ export function buildProgram(
   for (const [index, shape] of COMMANDS.entries()) {
     const command = program.command(shape.name, { isDefault: index === 0 });
     command.description(shape.means).helpOption('-h, --help', 'this text');
-    for (const operand of shape.operands.split(' ')) command.argument(operand);
+    if (shape.operands !== '') command.argument(shape.operands);
     for (const [heading, options] of shape.flags()) {
       command.optionsGroup(heading);
       for (const each of options) command.addOption(each);
@@ -118,17 +140,4 @@ function hoistCommand(argv: readonly string[], program: Command): string[] {
   const word = argv[at];
   if (word === undefined || at === 0 || !names.has(word)) return [...argv];
   return [word, ...argv.slice(0, at), ...argv.slice(at + 1)];
-}
-
-function colorFlag(): Option {
-  const found = outputFlags().find((each) => each.long === '--color');
-  if (found === undefined) throw new Error('there is no --color');
-  return found;
-}
-
-function formatFlag(): Option {
-  const found = outputFlags().find((each) => each.long === '--format');
-  if (found === undefined) throw new Error('there is no --format');
-  found.description = 'text (the default) or json';
-  return found;
 }

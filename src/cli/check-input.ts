@@ -1,17 +1,68 @@
-import { COMMANDS } from './arguments.ts';
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { COMMAND_NAMES } from './command-names.ts';
+import type { Configuration } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { type FoundFiles, findSourceFiles, type RefusedPath } from './files.ts';
+import { type FileOptions, type FoundFiles, findSourceFiles, type RefusedPath } from './files.ts';
 import { didYouMean } from './nearest.ts';
 import type { Flags } from './options.ts';
+import { findRepository } from './repository.ts';
 
-/** Finds and reads the files that the operands name; without operands, those below the current folder. */
-export function findInput(operands: readonly string[], flags: Flags): Promise<FoundFiles> {
-  return findSourceFiles(operands.length === 0 ? ['.'] : operands, {
+/** The files of a run; `shown` are those whose findings are wanted, when others were read as their context. */
+export interface Input extends FoundFiles {
+  readonly shown?: ReadonlySet<string>;
+}
+
+/**
+ * Finds and reads the files that the operands name; without operands, those below the current folder. Manifests
+ * named alone are read together with the rest of their repository, since they are judged in its context.
+ */
+export async function findInput(
+  operands: readonly string[],
+  flags: Flags,
+  { config, base }: Configuration,
+): Promise<Input> {
+  const paths = operands.length === 0 ? ['.'] : operands;
+  const options: FileOptions = {
+    // Patterns of the configuration are relative to it; a search from there finds the same files.
+    cwd: base,
+    root: process.cwd(),
     readStdin,
+    ignore: config.ignorePaths,
     snippets: flags.snippets,
     noIgnore: flags.noIgnore,
     ...(flags.stdinFilename !== undefined && { stdinFilename: flags.stdinFilename }),
-  });
+  };
+  const isHere = base === process.cwd();
+  const fromBase = (path: string): string => (isHere || path === '-' ? path : pathFrom(base, path));
+  const context = findContext(paths, flags, config.sources.length > 0 ? base : undefined);
+  if (context === undefined) return await findSourceFiles(paths.map(fromBase), options);
+  const found = await findSourceFiles([...paths, context].map(fromBase), options);
+  return { ...found, shown: new Set(paths.map((path) => pathFrom(process.cwd(), path))) };
+}
+
+/** A path from `folder`, with forward slashes; patterns pass through unharmed. */
+function pathFrom(folder: string, path: string): string {
+  return (relative(folder, resolve(path)) || '.').split(sep).join('/');
+}
+
+/** The folder to read beside the named files: only when each of them is a manifest, all of one repository. */
+function findContext(
+  paths: readonly string[],
+  flags: Flags,
+  configured: string | undefined,
+): string | undefined {
+  if (!paths.every(isManifestFile)) return undefined;
+  if (flags.context !== undefined) return flags.context;
+  const isBelow = (folder: string): boolean =>
+    paths.every((path) => !pathFrom(folder, path).startsWith('..'));
+  if (configured !== undefined && isBelow(configured)) return configured;
+  const [repository, ...others] = new Set(paths.map((path) => findRepository(dirname(resolve(path)))));
+  return others.length === 0 ? repository : undefined;
+}
+
+function isManifestFile(path: string): boolean {
+  return /\.(ya?ml|json)$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function readStdin(): Promise<Uint8Array> {
@@ -37,8 +88,5 @@ export function judgeInput(found: FoundFiles, flags: Flags): { code: ExitCode; l
 /** A word that is nearly a command was probably meant as one. */
 function hintFor({ path, reason }: RefusedPath): string {
   if (reason !== 'absent' || !/^[a-z-]+$/.test(path)) return '';
-  return didYouMean(
-    path,
-    COMMANDS.map(({ name }) => name),
-  ).replace('mean "', 'mean the command "');
+  return didYouMean(path, COMMAND_NAMES).replace('mean "', 'mean the command "');
 }

@@ -1,15 +1,16 @@
-import { type AnalyzeResult, analyze } from '../analyze.ts';
+import type { AnalyzeResult } from '../analyze.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
+import { analyzeFleets } from './analyze-fleets.ts';
 import { findInput, judgeInput } from './check-input.ts';
+import { readConfiguration } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { onlyFindingsIn } from './merge-analyses.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
-import { nodePlatform } from './platform.ts';
 import { startProgress } from './progress.ts';
 import { readPathPrefix } from './repository.ts';
-import { chooseRules } from './rule-choice.ts';
-import { readShippedRules } from './rules.ts';
+import { readRuleChoice } from './rule-choice.ts';
 import { readTargets, type Target } from './targets.ts';
-import { judgeFindings } from './verdict.ts';
+import { type FailOn, judgeFindings } from './verdict.ts';
 import { writeReports } from './write-reports.ts';
 
 /** What came of a check; reports are written. */
@@ -28,34 +29,33 @@ export interface CheckOutcome {
 export async function checkFleet(operands: readonly string[], given: Partial<Flags>): Promise<CheckOutcome> {
   const flags = { ...NO_FLAGS, ...given };
   const targets = readTargets(flags.format, flags.output);
-  const catalogue = readShippedRules();
-  const rules = chooseRules(catalogue, flags.switches);
+  const configuration = readConfiguration(flags.config);
+  const choice = readRuleChoice(configuration.config, flags);
   const pathPrefix = readPathPrefix(process.cwd());
   const progress = startProgress(flags, process.stderr);
-  const found = await findInput(operands, flags);
+  const found = await findInput(operands, flags, configuration);
   progress.step('read', found.files);
   const input = judgeInput(found, flags);
   if (found.files.length === 0) return { ...input, targets, pathPrefix };
-  const result = await analyze({
-    files: found.files,
-    platform: nodePlatform,
-    rules,
-    catalogue,
-    lineHashes: targets.some((target) => target.format.lineHashes),
-    ...(flags.now !== undefined && { model: { now: flags.now } }),
-  });
+  const lineHashes = targets.some((target) => target.format.lineHashes);
+  const result = await analyzeFleets(found.files, { flags, configuration, choice, lineHashes });
+  const analysis = found.shown === undefined ? result.analysis : onlyFindingsIn(result.analysis, found.shown);
   progress.step('analyze');
-  const outcome = judgeResult(result, flags);
+  const failOn = flags.failOn ?? configuration.config.failOn;
+  const outcome = judgeResult({ ...result, analysis }, flags, failOn);
   const code = input.code === EXIT.clean ? outcome.code : input.code;
-  await writeReports(result.analysis, targets, { flags, exitCode: code, pathPrefix });
+  await writeReports(analysis, targets, { flags, exitCode: code, pathPrefix });
   progress.step('write');
   const lines = [...input.lines, ...outcome.lines, ...progress.end()];
-  return { code, lines, analysis: result.analysis, targets, pathPrefix };
+  return { code, lines, analysis, targets, pathPrefix };
 }
 
 /** The exit code of a result, and what to say about it. */
-function judgeResult(result: AnalyzeResult, flags: Flags): { code: ExitCode; lines: readonly string[] } {
-  const { analysis, faults } = result;
+function judgeResult(
+  { analysis, faults }: AnalyzeResult,
+  flags: Flags,
+  failOn: FailOn,
+): { code: ExitCode; lines: readonly string[] } {
   if (faults.length > 0) {
     const lines = faults.map(
       ({ rule, message, rows }) =>
@@ -67,5 +67,5 @@ function judgeResult(result: AnalyzeResult, flags: Flags): { code: ExitCode; lin
     const line = `fleetlint: nothing could be analyzed: no Kubernetes object in ${analysis.summary.sources} files`;
     return { code: EXIT.failed, lines: [line] };
   }
-  return { code: judgeFindings(analysis, flags), lines: [] };
+  return { code: judgeFindings(analysis, { ...flags, failOn }), lines: [] };
 }

@@ -10,7 +10,14 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What a person got wrong on the command line or in a file of ours; its message is all that is printed. */
+/** What a person got wrong on the command line or in files of ours; the lines are all that is printed. */
 export class UsageError extends Error {
   readonly isUsage = true;
+  readonly lines: readonly string[];
+
+  constructor(lines: string | readonly string[]) {
+    const list = typeof lines === 'string' ? [lines] : lines;
+    super(list.join('\n'));
+    this.lines = list;
+  }
 }

@@ -10,6 +10,29 @@ const append = (value: string, before: readonly string[] | undefined): readonly 
   value,
 ];
 
+/** `--color`. */
+export function colorFlag(): Option {
+  return option(
+    '--color <WHEN>',
+    'auto, always or never (default: auto; NO_COLOR, FORCE_COLOR count)',
+  ).choices([...COLOR_CHOICES]);
+}
+
+/** `--config`. */
+export function configFlag(): Option {
+  return option('--config <FILE>', 'configuration (default: fleetlint.yaml here or above)');
+}
+
+/** `--format` of commands that print no findings. */
+export function formatFlag(means: string): Option {
+  return option('-f, --format <NAME>', means, append);
+}
+
+/** `--id`. */
+export function idFlag(): Option {
+  return option('--id <ID>', 'its id (default: the next one of the folder)');
+}
+
 /** Flags of commands that write findings. */
 export function outputFlags(): Option[] {
   const names = FORMATS.map(({ name }) => name).join(', ');
@@ -20,9 +43,7 @@ export function outputFlags(): Option[] {
     option('--max-warnings <N>', 'exit 1 when there are more warnings than N', readCount),
     option('--sarif-category <NAME>', 'category of the SARIF run, to upload several'),
     option('-q, --quiet', 'errors only, no summary'),
-    option('--color <WHEN>', 'auto, always or never (default: auto; NO_COLOR, FORCE_COLOR count)').choices([
-      ...COLOR_CHOICES,
-    ]),
+    colorFlag(),
     option('--timings', 'say on stderr what took how long'),
   ];
 }
@@ -30,6 +51,11 @@ export function outputFlags(): Option[] {
 /** Flags of commands that read fleets. */
 export function inputFlags(): Option[] {
   return [
+    configFlag(),
+    option('--context <DIR>', 'folder a single file is judged in (default: its repository)'),
+    option('--fleet <NAME>', 'only this fleet of the configuration'),
+    option('--inventory <PATH>', 'file that lists the member clusters; repeatable', append),
+    option('--cluster-of <NAME=PATH>', 'the cluster that files below PATH were taken from', readClusterOf),
     option(
       '--now <TIME>',
       'judge ages at this time, 2026-01-31T12:00:00Z (default: that of the capture)',
@@ -52,6 +78,7 @@ export function ruleFlags(): Option[] {
       return switches;
     };
   return [
+    option('--rules <DIR>', 'rules of your own, besides the shipped ones; repeatable', append),
     option(
       '--enable <RULE>',
       'id, name or family, * allowed; repeatable, in order with --disable',
@@ -69,6 +96,15 @@ function option(flags: string, means: string, read?: (value: string, before: nev
 function readCount(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It is no whole number.');
   return Number(value);
+}
+
+function readClusterOf(
+  value: string,
+  before: readonly { name: string; path: string }[] | undefined,
+): readonly { name: string; path: string }[] {
+  const [, name, path] = /^([^=]+)=(.+)$/.exec(value) ?? [];
+  if (name === undefined || path === undefined) throw new InvalidArgumentError('Write it as NAME=PATH.');
+  return [...(before ?? []), { name, path }];
 }
 
 function readTime(value: string): number {

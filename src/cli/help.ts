@@ -10,13 +10,13 @@ interface HelpRow {
 
 /** The help of the program: one screen of 80 columns, made from the tables of commands and formats. */
 export function renderHelp(commands: readonly HelpRow[]): string {
-  const rows = commands.map(({ name, operands, means }) => `  ${`${name} ${operands}`.padEnd(21)} ${means}`);
+  const rows = commands.map(({ name, operands, means }) => `  ${`${name} ${operands}`.padEnd(20)} ${means}`);
   return `${TOOL.name} finds what will break, or has broken, in a KubeFleet fleet, and the line to change.
 
 Usage: ${TOOL.name} [COMMAND] [OPTIONS] [PATH...]
 
 ${rows.join('\n')}
-  ${'help COMMAND'.padEnd(21)} all options of a command
+  ${'help COMMAND'.padEnd(20)} all options of a command
 
 Often used with check:
   -f, --format NAME[=FILE]  ${FORMATS.slice(0, 5)

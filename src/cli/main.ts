@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { FLEET_KINDS } from '../api/groups.ts';
 import { TOOL } from '../api/tool.ts';
-import type { CommandName } from './arguments.ts';
+import type { CommandName } from './command-names.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
 import type { Flags } from './options.ts';
 import { ignoreClosedPipe, writeLines, writeStream } from './output.ts';
@@ -14,6 +14,10 @@ const RUN: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   rules: async () => (await import('./commands/rules.ts')).runRules,
+  test: async () => (await import('./commands/test.ts')).runTest,
+  'new-rule': async () => (await import('./commands/new-rule.ts')).runNewRule,
+  init: async () => (await import('./commands/init.ts')).runInit,
+  config: async () => (await import('./commands/config.ts')).runConfig,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 
@@ -37,7 +41,11 @@ async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     return await run(invocation.operands, invocation.flags);
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    if (isUsage) await writeLines(process.stderr, [`${TOOL.name}: ${error.message}`]);
+    if (isUsage)
+      await writeLines(
+        process.stderr,
+        error.lines.map((line) => `${TOOL.name}: ${line}`),
+      );
     else await writeStream(process.stderr, [renderFault(error)]);
     return isUsage ? EXIT.usage : EXIT.failed;
   }

@@ -6,13 +6,23 @@ import type { FailOn } from './verdict.ts';
 export interface Flags {
   readonly format: readonly string[];
   readonly output: readonly string[];
-  readonly failOn: FailOn;
+  /** Without it, the configuration decides. */
+  readonly failOn?: FailOn;
   readonly maxWarnings?: number;
   readonly switches: readonly RuleSwitch[];
+  /** Folders of rule packs. */
+  readonly rules: readonly string[];
+  readonly config?: string;
+  readonly context?: string;
+  /** Only this fleet of the configuration. */
+  readonly fleet?: string;
+  readonly inventory: readonly string[];
+  readonly clusterOf: readonly { readonly name: string; readonly path: string }[];
   /** Milliseconds since 1970. */
   readonly now?: number;
   readonly stdinFilename?: string;
   readonly sarifCategory?: string;
+  readonly id?: string;
   readonly snippets: boolean;
   readonly noIgnore: boolean;
   readonly allowEmpty: boolean;
@@ -25,8 +35,10 @@ export interface Flags {
 export const NO_FLAGS: Flags = {
   format: [],
   output: [],
-  failOn: 'error',
   switches: [],
+  rules: [],
+  inventory: [],
+  clusterOf: [],
   snippets: false,
   noIgnore: false,
   allowEmpty: false,

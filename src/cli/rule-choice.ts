@@ -1,6 +1,11 @@
+import { type Config, matchRuleSettings } from '../evaluate/config.ts';
+import type { Severity } from '../evaluate/finding.ts';
 import type { Rule } from '../evaluate/rule.ts';
+import { readRulePacks } from './configuration.ts';
 import { UsageError } from './exit-code.ts';
 import { didYouMean } from './nearest.ts';
+import type { Flags } from './options.ts';
+import { readShippedRules } from './rules.ts';
 
 /** One `--enable` or `--disable`, in the order of the command line. */
 export interface RuleSwitch {
@@ -10,11 +15,15 @@ export interface RuleSwitch {
 }
 
 /**
- * The rules to judge by: all of them, then each switch in turn, so that `--disable '*' --enable FL0402` leaves one.
+ * The rules to judge by: all that are not `off`, then each switch in turn, so that `--disable '*' --enable FL0402` leaves one.
  * A switch that means no rule is a mistake and says which was probably meant.
  */
-export function chooseRules(rules: readonly Rule[], switches: readonly RuleSwitch[]): readonly Rule[] {
-  const chosen = new Set(rules.map((rule) => rule.id));
+export function chooseRules(
+  rules: readonly Rule[],
+  switches: readonly RuleSwitch[],
+  off: ReadonlySet<string> = new Set(),
+): readonly Rule[] {
+  const chosen = new Set(rules.map((rule) => rule.id).filter((id) => !off.has(id)));
   for (const { on, pattern } of switches) {
     const meant = findRules(rules, pattern);
     if (meant.length === 0) throw new UsageError(unknownRule(rules, pattern));
@@ -24,6 +33,26 @@ export function chooseRules(rules: readonly Rule[], switches: readonly RuleSwitc
     }
   }
   return rules.filter((rule) => chosen.has(rule.id));
+}
+
+/** The rules of a run: those to judge by, all that are listed, and severities that the configuration sets. */
+export interface RuleChoice {
+  readonly rules: readonly Rule[];
+  readonly catalogue: readonly Rule[];
+  readonly levels: ReadonlyMap<string, Severity>;
+}
+
+/** Shipped rules and packs, less what the configuration and then the flags switch off. */
+export function readRuleChoice(config: Config, flags: Flags): RuleChoice {
+  const shipped = readShippedRules();
+  const folders = [...config.rulePacks, ...flags.rules];
+  const packs = folders.length === 0 ? [] : readRulePacks(folders, shipped);
+  const catalogue = [...shipped, ...packs].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { off, levels, problems } = matchRuleSettings(Object.entries(config.rules), catalogue);
+  if (problems.length > 0) {
+    throw new UsageError(problems.map((problem) => `${config.sources.at(-1) ?? ''}: ${problem}`));
+  }
+  return { rules: chooseRules(catalogue, flags.switches, off), catalogue, levels };
 }
 
 /** Rules whose id, name or family a pattern names; capitals do not matter. */

@@ -1,9 +1,9 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding, Severity } from '../evaluate/finding.ts';
+import { count } from '../model/list.ts';
 import { renderCommandData, renderCommandProperty, renderLine } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { ANNOTATIONS_PER_LEVEL } from './limits.ts';
-import { count } from './list.ts';
 import { fullMessage } from './names.ts';
 import { repositoryPath } from './path.ts';
 

@@ -1,9 +1,9 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding } from '../evaluate/finding.ts';
+import { count, list } from '../model/list.ts';
 import type { Location } from '../read/place.ts';
 import { renderHtmlText, renderMarkdownCode, renderMarkdownText, renderUri } from './escape.ts';
 import type { ReportOptions } from './format.ts';
-import { count, list } from './list.ts';
 import { objectName, sentence } from './names.ts';
 import { repositoryPath } from './path.ts';
 import { renderJudged, renderTotals } from './summary.ts';

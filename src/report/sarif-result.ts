@@ -1,10 +1,10 @@
 import type { Result, Fix as SarifFix, Location as SarifLocation, ThreadFlowLocation } from 'sarif';
 import type { ChainLink, Evidence, Finding, Fix, Related, Spot } from '../evaluate/finding.ts';
+import { list } from '../model/list.ts';
 import type { Location } from '../read/place.ts';
 import { renderSafe, renderSarifText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { SARIF_LIMITS } from './limits.ts';
-import { list } from './list.ts';
 import { objectName, sentence } from './names.ts';
 import type { FindingGroup } from './sarif-group.ts';
 import { buildArtifact, buildLogicalLocation, buildPhysicalLocation, buildRegion } from './sarif-location.ts';

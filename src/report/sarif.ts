@@ -1,9 +1,9 @@
 import type { Log, Notification, Result, Run } from 'sarif';
 import type { Analysis } from '../evaluate/analysis.ts';
+import { count } from '../model/list.ts';
 import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { SARIF_LIMITS } from './limits.ts';
-import { count } from './list.ts';
 import { groupByLine } from './sarif-group.ts';
 import { buildNotification, CUT, SHORTENED } from './sarif-notification.ts';
 import { buildResult, type Detail, FULL } from './sarif-result.ts';

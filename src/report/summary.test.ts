@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../evaluate/analysis.ts';
-import { explainGates } from './gates.ts';
-import { count, list } from './list.ts';
+import { explainGates } from '../model/gates.ts';
+import { count, list } from '../model/list.ts';
 import { renderJudged, renderTotals } from './summary.ts';
 
 function judged(missing: readonly (readonly string[])[], evaluated = 10): string {

@@ -1,8 +1,8 @@
 import type { ChainLink, Evidence, Finding, Severity } from '../evaluate/finding.ts';
+import { count, list } from '../model/list.ts';
 import { renderCodeFrame } from './code-frame.ts';
 import { renderLine } from './escape.ts';
 import type { ReportOptions } from './format.ts';
-import { count, list } from './list.ts';
 import { objectName, placeName, sentence } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { cells, renderWrapped } from './width.ts';

@@ -1,8 +1,8 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding, Notification, Severity } from '../evaluate/finding.ts';
+import { count } from '../model/list.ts';
 import { renderLine } from './escape.ts';
 import type { ReportOptions } from './format.ts';
-import { count } from './list.ts';
 import { objectName } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { renderJudged, renderTotals } from './summary.ts';
