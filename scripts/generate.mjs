@@ -98,9 +98,10 @@ async function generatePages() {
     export { RELATIONS, relationsByName } from './src/evaluate/relations.ts';
     export { listColumns } from './src/evaluate/rule-columns.ts';
     export { RULE_KEYS } from './src/evaluate/rule-schema.ts';
+    export { CONFIG_KEYS } from './src/evaluate/config-schema.ts';
     export { FUNCTIONS } from './src/evaluate/functions.ts';
     export { objectFields, placeFields } from './src/evaluate/object-fields.ts';
-    export { explainRelations, explainRuleKeys, explainRules } from './src/explain/explain.ts';`);
+    export { explainKeys, explainRelations, explainRules } from './src/explain/explain.ts';`);
   const relations = product.relationsByName();
   const { rules, errors } = product.readRules(await ruleFiles(), relations);
   if (errors.length > 0) {
@@ -115,10 +116,19 @@ async function generatePages() {
   const { RELATIONS, FUNCTIONS, objectFields, placeFields } = product;
   const facts = { relations: RELATIONS, functions: FUNCTIONS, objectFields, placeFields };
   await emit('docs/relations.md', product.explainRelations(facts));
-  const keys = product.explainRuleKeys(product.RULE_KEYS);
-  const page = await readFile('docs/rule-file.md', 'utf8');
+  await emitKeys('docs/rule-file.md', product.explainKeys(product.RULE_KEYS));
+  const config = product.CONFIG_KEYS.map(({ key, means, perFleet }) => ({
+    key,
+    means: perFleet ? `${means} A fleet may have its own.` : means,
+  }));
+  await emitKeys('docs/configuration.md', product.explainKeys(config));
+}
+
+/** Puts a table between the marks of a page that is otherwise written by hand. */
+async function emitKeys(path, keys) {
+  const page = await readFile(path, 'utf8');
   await emit(
-    'docs/rule-file.md',
+    path,
     page.replace(/<!-- keys -->[\s\S]*<!-- \/keys -->/, () => `<!-- keys -->\n${keys}\n<!-- /keys -->`),
   );
 }

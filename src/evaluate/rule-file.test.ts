@@ -152,6 +152,20 @@ describe('a rule file', () => {
     expect(errorsAfter(from, to)).toEqual(errors);
   });
 
+  it('of a pack may refer to shipped rules, and takes no id of theirs', () => {
+    const { rules } = readRules(first ? [{ ...first, text: first.text }] : [], TOY_OPTIONS.relations);
+    const pack = second === undefined ? [] : [second];
+    expect(readRules(pack, TOY_OPTIONS.relations, rules).errors).toEqual([]);
+    const taken = pack.map((file) => ({ ...file, text: file.text.replace('TOY1201', 'FL9999') }));
+    expect(readRules(taken, TOY_OPTIONS.relations, rules).errors).toMatchObject([
+      {
+        line: 1,
+        column: 5,
+        message: 'ids that begin with FL are those of shipped rules; take letters of your own',
+      },
+    ]);
+  });
+
   it('is bounded', () => {
     expect(errorsAfter('wanted > 0', `wanted > ${'1 + '.repeat(2000)}1`)[0]).toContain(
       'longer than 4000 characters',

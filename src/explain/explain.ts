@@ -1,9 +1,9 @@
 import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
+import { type KeyFact, renderKeys } from './key-table.ts';
 import { renderNewRule } from './new-rule.ts';
 import { type RelationFacts, renderRelationPage } from './relation-page.ts';
 import { renderRuleIndex } from './rule-index.ts';
-import { type RuleKeyFact, renderRuleKeys } from './rule-keys.ts';
 import { type RulePageFacts, renderRulePage, rulePageName } from './rule-page.ts';
 
 /** Every page on rules by file name: one for each rule, and the index. Markdown, made of the rule files alone. */
@@ -35,7 +35,7 @@ export function explainNewRule(id: string, name: string): string {
   return renderNewRule(id, name);
 }
 
-/** The table of the keys of a rule file, as Markdown. */
-export function explainRuleKeys(keys: readonly RuleKeyFact[]): string {
-  return renderRuleKeys(keys);
+/** The table of the keys of a rule file or configuration, as Markdown. */
+export function explainKeys(keys: readonly KeyFact[]): string {
+  return renderKeys(keys);
 }

@@ -1,14 +1,14 @@
 import { renderTable } from './markdown.ts';
 
-/** A key of the rule file, for the table. */
-export interface RuleKeyFact {
+/** A key of a rule file or configuration, for the table. */
+export interface KeyFact {
   readonly key: string;
   readonly required?: boolean;
   readonly means: string;
 }
 
-/** The table of the keys of a rule file. */
-export function renderRuleKeys(keys: readonly RuleKeyFact[]): string {
+/** The table of keys. */
+export function renderKeys(keys: readonly KeyFact[]): string {
   return renderTable(
     ['key', 'means'],
     keys.map(({ key, required, means }) => [`\`${key}\`${required === true ? ' (needed)' : ''}`, means]),
