@@ -1,14 +1,19 @@
-import { isJsonList, isJsonObject, type Json } from '../api/json.ts';
+import { isJsonList, isJsonObject } from '../api/json.ts';
 import { readListOrDocument } from './document-items.ts';
-import { parseJson, readJsonStream, startsAsJson } from './document-json.ts';
+import { type JsonDocument, parseJson, readJsonStream, startsAsJson } from './document-json.ts';
 import { type DocumentContext, MAX_TEXT_BYTES, NOTHING_ODD, type ReadDocument } from './document-value.ts';
 import { measureJsonDepth, splitJsonList } from './json-scan.ts';
-import { type DocumentRange, splitDocuments } from './split.ts';
+import { type DocumentRange, type SplitStream, splitDocuments } from './split.ts';
 
 /** The documents of a stream in order, and the separators that kubectl would stop at. */
 export interface ReadStream {
   readonly documents: readonly ReadDocument[];
-  readonly badSeparators: readonly DocumentRange[];
+  readonly badSeparators: readonly BadSeparator[];
+}
+
+/** A separator that kubectl refuses: with text behind the dashes, or after several JSON values. */
+export interface BadSeparator extends DocumentRange {
+  readonly afterJson?: boolean;
 }
 
 /**
@@ -17,54 +22,91 @@ export interface ReadStream {
  * kubectl stops at a fault, this goes on. `arraysToo` takes `[` for JSON, too. Empty documents are left out.
  */
 export function readStream(context: DocumentContext, range: DocumentRange, arraysToo: boolean): ReadStream {
-  const { documents, badSeparators } = splitDocuments(context.bytes, range.start, range.end);
-  const read = documents.flatMap((document, index) =>
-    startsAsJson(context.bytes, document.start, document.end, arraysToo)
-      ? readJsonOrYaml(context, document, index === 0 || arraysToo)
-      : [readListOrDocument(context, document)],
-  );
-  return {
-    documents: read.filter(({ value, faults }) => value !== null || faults.length > 0),
-    badSeparators,
-  };
+  const { bytes } = context;
+  const split = splitDocuments(bytes, range.start, range.end);
+  const [first, ...others] = split.documents;
+  const isJson = first?.start === range.start && startsAsJson(bytes, first.start, first.end, arraysToo);
+  if (first === undefined || !isJson) return readYamlStream(context, split);
+  const json = readJson(context, first);
+  const count = json.documents.length;
+  if (count > 1) return readJsonLines(context, split, json);
+  const rest = skipFirstLine(bytes, json.rest, range.end);
+  const yaml =
+    json.rest === first.end ? { ...split, documents: others } : splitDocuments(bytes, rest, range.end);
+  const more = readYamlStream(context, yaml);
+  return { ...more, documents: [...json.documents.filter(isFull), ...more.documents] };
 }
 
-/** `first` is true where kubectl tries JSON; elsewhere JSON is read only if YAML would read the same. */
-function readJsonOrYaml(context: DocumentContext, range: DocumentRange, first: boolean): ReadDocument[] {
+/** Several values make a JSON stream for good: anything else behind them, a separator too, is an error to kubectl. */
+function readJsonLines(context: DocumentContext, split: SplitStream, json: JsonReading): ReadStream {
+  const [first, ...others] = split.documents;
+  const end = first?.end ?? json.rest;
+  const broken = { start: json.rest, end, reason: NO_JSON, offset: json.rest };
+  const rest =
+    json.rest < end ? [{ ...NOTHING_ODD, start: json.rest, end, value: null, faults: [broken] }] : [];
+  const more = readYamlStream(context, { documents: others, badSeparators: split.badSeparators });
+  const stop = others.length > 0 ? [{ start: end, end: end + 3, afterJson: true }] : [];
+  const documents = [...json.documents.filter(isFull), ...rest, ...more.documents];
+  return { documents, badSeparators: [...stop, ...more.badSeparators] };
+}
+
+/** The offset behind white space and, if it comes to one, the first line feed. */
+function skipFirstLine(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 13)) at++;
+  return bytes[at] === 10 && at < end ? at + 1 : at;
+}
+
+function isFull({ value, faults }: ReadDocument): boolean {
+  return value !== null || faults.length > 0;
+}
+
+/** Documents of a stream that is no JSON, or no longer. */
+function readYamlStream(context: DocumentContext, split: SplitStream): ReadStream {
+  const documents = split.documents.map((range) =>
+    startsAsJson(context.bytes, range.start, range.end, true)
+      ? readFlowDocument(context, range)
+      : readListOrDocument(context, range),
+  );
+  return { documents: documents.filter(isFull), badSeparators: split.badSeparators };
+}
+
+function readJson(context: DocumentContext, range: DocumentRange): JsonReading {
   const { bytes, decode } = context;
-  if (range.end - range.start > MAX_TEXT_BYTES) return [readLargeJson(context, range)];
-  if (!first && !isPlainJson(decode(range.start, range.end))) return [readListOrDocument(context, range)];
+  if (range.end - range.start > MAX_TEXT_BYTES) {
+    return { documents: [readLargeJson(context, range)], rest: range.end };
+  }
   const stream = readJsonStream(bytes, range.start, range.end, decode);
-  const documents = stream.documents.map((each) => ({
-    ...NOTHING_ODD,
-    ...each,
-    depth: measureJsonDepth(bytes, each.start, each.end, DEEP),
-  }));
-  if (stream.rest === range.end) return documents;
-  return [
-    ...documents,
-    readBrokenJson(context, { start: stream.rest, end: range.end }, documents.length > 1),
-  ];
+  return { documents: stream.documents.map((each) => jsonDocument(context, each)), rest: stream.rest };
+}
+
+function jsonDocument({ bytes }: DocumentContext, { start, end, value }: JsonDocument): ReadDocument {
+  return { ...NOTHING_ODD, start, end, value, depth: measureJsonDepth(bytes, start, end, DEEP) };
+}
+
+interface JsonReading {
+  readonly documents: readonly ReadDocument[];
+  readonly rest: number;
 }
 
 /** Deeper than any object; how much deeper does not matter. */
 const DEEP = 10_001;
 
-/** One JSON value without the escapes that YAML refuses. */
-function isPlainJson(text: string): boolean {
-  return !/\\\/|\\u[dD][89a-fA-F]|\x7f/.test(text) && parseJson(text) !== undefined;
-}
+/** Escapes, and a character, that JSON knows and kubectl's YAML refuses. */
+const NOT_YAML = /\\\/|\\u[dD][89a-fA-F]|\x7f/;
 
-/** What begins like JSON and is none: YAML, unless several values came before; or a List that was cut off. */
-function readBrokenJson(context: DocumentContext, range: DocumentRange, isJson: boolean): ReadDocument {
+/** A YAML document that begins like JSON. If it is broken and a List, the items that are whole are saved. */
+function readFlowDocument(context: DocumentContext, range: DocumentRange): ReadDocument {
   const { bytes, decode } = context;
+  if (range.end - range.start > MAX_TEXT_BYTES) return readLargeJson(context, range);
+  const text = decode(range.start, range.end);
+  const plain = NOT_YAML.test(text) ? undefined : parseJson(text);
+  if (plain !== undefined) return jsonDocument(context, { ...range, value: plain.value });
   const yaml = readListOrDocument(context, range);
-  if (!isJson && yaml.faults.length === 0) return yaml;
-  const faults = yaml.faults.length > 0 ? yaml.faults : [{ ...range, reason: NO_JSON, offset: range.start }];
+  if (yaml.faults.length === 0) return yaml;
   const list = splitJsonList(bytes, range.start, range.end);
   const items = list?.elements.map((each) => parseJson(decode(each.start, each.end))?.value ?? null) ?? [];
-  const value: Json = items.some(isJsonObject) ? { apiVersion: 'v1', kind: 'List', items } : null;
-  return { ...NOTHING_ODD, ...range, value, faults };
+  return items.some(isJsonObject) ? { ...yaml, value: { apiVersion: 'v1', kind: 'List', items } } : yaml;
 }
 
 /** Said of what stands behind JSON values where one more is expected. */

@@ -73,8 +73,12 @@ function readRange(reading: Reading, range: DocumentRange): void {
   const { source, context } = reading;
   const { documents, badSeparators } = readStream(context, range, source.kind === 'json');
   for (const line of badSeparators) {
-    const message = 'Text follows the three dashes of a document separator; kubectl stops reading here';
-    report(reading, 'not-parsable', line, message, 'Put it on the next line.');
+    const message =
+      line.afterJson === true
+        ? 'A document separator follows several JSON values; kubectl stops reading here'
+        : 'Text follows the three dashes of a document separator; kubectl stops reading here';
+    const advice = line.afterJson === true ? 'Remove the separators.' : 'Put the text on the next line.';
+    report(reading, 'not-parsable', line, message, advice);
   }
   for (const document of documents) addDocument(reading, document);
 }
