@@ -1,9 +1,9 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding } from '../evaluate/finding.ts';
+import { explainGates } from '../model/gates.ts';
 import { groupByFile } from './checkstyle.ts';
 import { renderXmlText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
-import { explainGates } from './gates.ts';
 import { fullMessage } from './names.ts';
 import { repositoryPath } from './path.ts';
 

@@ -34,6 +34,39 @@ export function explainGates(gates: readonly string[]): string {
   return list(parts);
 }
 
+/** A rule that the input leaves undecided, and the gates that would decide it. */
+interface Undecided {
+  readonly rule: string;
+  readonly missing: readonly string[];
+}
+
+/** Gates to add to the input, and how many rules are decided then. */
+export interface Addition {
+  readonly gates: readonly string[];
+  readonly rules: number;
+}
+
+/**
+ * The smallest addition that decides most rules: among the sets of gate kinds that rules miss, the smallest, and
+ * among equals the one that decides most. Undefined when no rule misses a gate.
+ */
+export function chooseAddition(undecided: readonly Undecided[]): Addition | undefined {
+  const entries = undecided.map((entry) => ({ ...entry, kinds: unique(entry.missing.map(gateKind)).sort() }));
+  let best: { kinds: readonly string[]; rules: number; gates: readonly string[] } | undefined;
+  for (const { kinds } of entries) {
+    if (kinds.length === 0) continue;
+    const decided = entries.filter((other) => other.kinds.every((kind) => kinds.includes(kind)));
+    const rules = unique(decided.map((entry) => entry.rule)).length;
+    const gates = unique(decided.flatMap((entry) => entry.missing)).sort();
+    const isBetter =
+      best === undefined ||
+      kinds.length < best.kinds.length ||
+      (kinds.length === best.kinds.length && rules > best.rules);
+    if (isBetter) best = { kinds, rules, gates };
+  }
+  return best && { gates: best.gates, rules: best.rules };
+}
+
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
