@@ -115,7 +115,8 @@ async function openEntries(
   const limits = { bytes: limit.bytes, entries: opening.entriesLeft };
   const listing =
     format === 'tar' ? await platform.tarEntries(bytes, limits) : await platform.zipEntries(bytes, limits);
-  reportStop(opening, archive, listing.stopped, limit.reason, listing.entries.length > 0);
+  const isKnown = opening.problems.some((problem) => problem.source === archive);
+  if (!isKnown) reportStop(opening, archive, listing.stopped, limit.reason, listing.entries.length > 0);
   if (listing.stopped?.reason === 'bytes' && limit.reason === 'ratio') return;
   const { entries, unsafe } = readSafeEntries(listing.entries);
   if (unsafe.length > 0) {

@@ -4,7 +4,7 @@ import { buildCapture, readStatedTime } from './capture-time.ts';
 import { readKustomizations } from './kustomize-input.ts';
 import { treePath } from './layout.ts';
 import { buildListings, type ReadList } from './listings.ts';
-import type { PlacedInput } from './place-sources.ts';
+import { markEmptyAnswers, type PlacedInput } from './place-sources.ts';
 import { type ClusterOf, readSites, type UnplacedObject } from './site.ts';
 import type { Platform, Source } from './source.ts';
 
@@ -18,7 +18,8 @@ export interface BundleParts {
 }
 
 /** Puts together what the files hold: gives every object its site, says what was listed where and when. */
-export function buildBundle({ opened, inputs, clusterOf, platform }: BundleParts): Bundle {
+export function buildBundle({ opened, inputs: read, clusterOf, platform }: BundleParts): Bundle {
+  const inputs = markEmptyAnswers(read);
   const kustomized = readKustomizations(opened, inputs, platform);
   const objects = kustomized.objects.map(({ object }) => object);
   const lists = inputs.flatMap(({ found }) => found.lists);

@@ -153,3 +153,28 @@ function readAnswer(input: PlacedInput, platform: Platform): PlacedInput {
   };
   return { ...input, text, found: { ...NOTHING, problems: [problem] } };
 }
+
+/**
+ * Files of a dump that are called after a kind and hold nothing at all: `kubectl get … > file` failed, and its
+ * words went elsewhere. In a tree of manifests an empty file is just empty.
+ */
+export function markEmptyAnswers(inputs: readonly PlacedInput[]): readonly PlacedInput[] {
+  const dumps = new Set(
+    inputs.flatMap(({ role, found }) => (found.objects.some(({ uid }) => uid !== '') ? [role.unit] : [])),
+  );
+  return inputs.map((input) => {
+    const { source, role, use } = input;
+    const isAnswer = use === 'objects' && role.lists !== undefined && dumps.has(role.unit);
+    if (!isAnswer || !source.bytes.every((byte) => byte === 10 || byte === 13 || byte === 32)) return input;
+    const problem: Problem = {
+      kind: 'collector-error',
+      source,
+      start: 0,
+      end: 0,
+      message: 'The file is empty: the command that was to fill it failed',
+      advice: 'Collect it again; until then it is unknown whether such objects exist.',
+    };
+    const text = problem.message;
+    return { ...input, use: 'collector-error', text, found: { ...input.found, problems: [problem] } };
+  });
+}

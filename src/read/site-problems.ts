@@ -92,9 +92,10 @@ function findTwoClusters(
   return problems;
 }
 
-/** A file for each cluster is a layout like any other: every file shows one cluster. */
+/** A file for each cluster is a layout like any other: every file shows one cluster and is called after no kind. */
 function isFilePerCluster(parts: Unit['parts']): boolean {
   const showing = parts.filter(({ evidence }) => evidence.hub > 0 || evidence.member > 0);
+  if (showing.some(({ placed }) => placed.role.lists !== undefined)) return false;
   const clusters = showing.map(({ evidence: { hub, member, members } }) => {
     if ((hub > 0 && member > 0) || members.size > 1) return undefined;
     return hub > 0 ? '' : ([...members][0] ?? '?');

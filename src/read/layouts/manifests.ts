@@ -12,7 +12,10 @@ export const manifests: Layout = {
       tree.paths.map((path): readonly [string, FileRole] => {
         const folder = folderOf(path);
         const stem = nameOf(path).replace(/\.[^.]+$/, '');
-        const names = [stem, ...folder.split('/').reverse()].filter((name) => name !== '');
+        const names = folder
+          .split('/')
+          .reverse()
+          .filter((name) => name !== '');
         const role: FileRole = { layout: 'manifests', unit: folder, names, keepsCustomResources: true };
         const lists = readListedKind(stem);
         return [path, lists === undefined ? role : { ...role, lists }];
