@@ -32,11 +32,15 @@ function renderJsonNumber(value: number): string {
   return value.toExponential();
 }
 
-/** A number as Go's `%v` prints it. */
+/** A number as Go's `%v` prints it: whole numbers of 64 bits in full, others like `renderGoFloat`. */
 export function renderGoNumber(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? renderPlain(value) : renderGoFloat(value);
+}
+
+/** A `float64` as Go's `%v` prints it: with an exponent from seven digits on, `1e+06`, and below 0.0001. */
+export function renderGoFloat(value: number): string {
   const size = Math.abs(value);
-  const whole = Number.isInteger(value) && size < 2 ** 63;
-  if (whole || (size >= 1e-4 && size < 1e21)) return renderPlain(value);
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) return renderPlain(value);
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 

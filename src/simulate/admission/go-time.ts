@@ -6,7 +6,7 @@ const PARTS: readonly (readonly [string, RegExp, number?, string?])[] = [
   ['-', /^-/],
   ['01', /^\d{2}/, 12, 'month'],
   ['-', /^-/],
-  ['02', /^\d{2}/, 31, 'day'],
+  ['02', /^\d{2}/],
   ['T', /^T/],
   ['15', /^\d{2}/, 23, 'hour'],
   [':', /^:/],
@@ -19,9 +19,8 @@ const PARTS: readonly (readonly [string, RegExp, number?, string?])[] = [
 /** Go's error for a text that is no RFC 3339 time (`time.Parse`), or undefined when it is one. */
 export function explainTimeError(text: string): string | undefined {
   const quoted = renderGoQuoted(text);
+  const numbers = new Map<string, number>();
   let rest = text;
-  let year = 0;
-  let month = 0;
   for (const [name, form, limit, unit] of PARTS) {
     if (name === 'Z07:00') rest = rest.replace(/^[.,]\d+/, '');
     const [part] = form.exec(rest) ?? [];
@@ -29,16 +28,17 @@ export function explainTimeError(text: string): string | undefined {
       return `parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${renderGoQuoted(rest)} as "${name}"`;
     }
     rest = rest.slice(part.length);
-    const number = Number(part);
-    if (name === '2006') year = number;
-    if (unit === 'month') month = number;
-    const least = unit === 'month' || unit === 'day' ? 1 : 0;
-    const most = unit === 'day' ? daysIn(year, month) : limit;
-    if (unit !== undefined && most !== undefined && (number < least || number > most)) {
+    numbers.set(name, Number(part));
+    const tooSmall = unit === 'month' && Number(part) < 1;
+    if (limit !== undefined && (tooSmall || Number(part) > limit)) {
       return `parsing time ${quoted}: ${unit} out of range`;
     }
   }
-  return rest === '' ? undefined : `parsing time ${quoted}: extra text: ${renderGoQuoted(rest)}`;
+  if (rest !== '') return `parsing time ${quoted}: extra text: ${renderGoQuoted(rest)}`;
+  // Go looks at the day last, when it knows the month.
+  const day = numbers.get('02') ?? 0;
+  const most = daysIn(numbers.get('2006') ?? 0, numbers.get('01') ?? 0);
+  return day < 1 || day > most ? `parsing time ${quoted}: day out of range` : undefined;
 }
 
 /** Days of a month; 31 when there is no such month. */

@@ -3,7 +3,7 @@ import { renderGoQuoted } from '../../model/label-selector-syntax.ts';
 import { isDeepEqual } from './correlation.ts';
 import { type Complaint, type FieldError, schemaError } from './field-error.ts';
 import { matchFormat } from './formats.ts';
-import { countRunes, isGoInteger, renderGoNumber } from './go-text.ts';
+import { countRunes, isGoInteger, renderGoFloat, renderGoNumber } from './go-text.ts';
 import { renderDottedPath, type Spot } from './spot.ts';
 import type { Limits, Structural } from './structural.ts';
 
@@ -91,15 +91,16 @@ export function matchNumber(value: number, limits: Limits, spot: Spot | undefine
   };
   const whole = isGoInteger(value);
   const bound = (limit: number): number => (whole ? Math.trunc(limit) : limit);
+  const print = whole ? renderGoNumber : renderGoFloat;
   const { multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
   if (multipleOf !== undefined && value % bound(multipleOf) !== 0) {
-    complain(`a multiple of ${renderGoNumber(bound(multipleOf))}`);
+    complain(`a multiple of ${print(bound(multipleOf))}`);
   }
   if (minimum !== undefined && (value < bound(minimum) || (exclusiveMinimum && value === bound(minimum)))) {
-    complain(`greater than ${exclusiveMinimum ? '' : 'or equal to '}${renderGoNumber(bound(minimum))}`);
+    complain(`greater than ${exclusiveMinimum ? '' : 'or equal to '}${print(bound(minimum))}`);
   }
   if (maximum !== undefined && (value > bound(maximum) || (exclusiveMaximum && value === bound(maximum)))) {
-    complain(`less than ${exclusiveMaximum ? '' : 'or equal to '}${renderGoNumber(bound(maximum))}`);
+    complain(`less than ${exclusiveMaximum ? '' : 'or equal to '}${print(bound(maximum))}`);
   }
   return { errors, checks: 1 };
 }

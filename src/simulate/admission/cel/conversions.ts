@@ -1,4 +1,4 @@
-import { countRunes, renderGoNumber } from '../go-text.ts';
+import { countRunes, renderGoFloat } from '../go-text.ts';
 import type { FunctionTable } from './functions.ts';
 import { type CelValue, celError, celTypeName, isKind, NO_OVERLOAD } from './value.ts';
 
@@ -67,7 +67,7 @@ function toDouble(value: CelValue): CelValue {
 
 function toText(value: CelValue): CelValue {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return renderGoNumber(value);
+  if (typeof value === 'number') return renderGoFloat(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (isKind(value, 'duration')) return `${Number(value.nanos) / 1e9}s`;
   return cannotConvert(value, 'string');
