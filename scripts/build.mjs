@@ -47,7 +47,9 @@ async function readRules() {
       resolveDir: root,
       loader: 'ts',
       contents: `export { readRules } from './src/evaluate/rule-file.ts';
-        export { relationsByName } from './src/evaluate/relations.ts';`,
+        export { relationsByName } from './src/evaluate/relations.ts';
+        export { listColumns } from './src/evaluate/rule-columns.ts';
+        export { explainRule } from './src/explain/explain.ts';`,
     },
   });
   try {
@@ -55,12 +57,19 @@ async function readRules() {
     const files = listFiles(join(root, 'rules'))
       .filter((path) => path.endsWith('.yaml'))
       .map((path) => ({ uri: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
-    const { rules, errors } = reader.readRules(files, reader.relationsByName());
-    if (errors.length === 0) return { rules, errors };
-    // A build with mistakes fails, yet leaves the sound rules behind, so that work on others can go on.
-    const faulty = new Set(errors.map(({ uri }) => uri));
-    const sound = files.filter(({ uri }) => !faulty.has(uri));
-    return { rules: reader.readRules(sound, reader.relationsByName()).rules, errors };
+    const relations = reader.relationsByName();
+    let { rules, errors } = reader.readRules(files, relations);
+    if (errors.length > 0) {
+      // A build with mistakes fails, yet leaves the sound rules behind, so that work on others can go on.
+      const faulty = new Set(errors.map(({ uri }) => uri));
+      const sound = files.filter(({ uri }) => !faulty.has(uri));
+      rules = reader.readRules(sound, relations).rules;
+    }
+    const pageOf = (rule) => {
+      const relation = relations.get(rule.each);
+      return reader.explainRule(rule, { relation, columns: reader.listColumns(rule, relation), rules });
+    };
+    return { rules, errors, pages: Object.fromEntries(rules.map((rule) => [rule.id, pageOf(rule)])) };
   } finally {
     rmSync(outfile, { force: true });
   }
@@ -73,11 +82,11 @@ function listFiles(folder) {
     .sort();
 }
 
-/** Examples apart from rules: only `explain` and `test` read them, and they are the larger part. */
-function splitRules(rules) {
+/** Pages apart from rules: only `explain` reads them, and nobody runs the examples of shipped rules. */
+function shippedFiles({ rules, pages }) {
   return {
     'rules.json': JSON.stringify(rules.map((rule) => ({ ...rule, examples: [] }))),
-    'examples.json': JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.id, rule.examples]))),
+    'pages.json': JSON.stringify(pages),
   };
 }
 
@@ -122,7 +131,7 @@ async function buildDist() {
   }
   if (existsSync(join(dist, 'cli.js'))) chmodSync(join(dist, 'cli.js'), 0o755);
   if (shipped.status === 'fulfilled') {
-    for (const [name, text] of Object.entries(splitRules(shipped.value.rules)))
+    for (const [name, text] of Object.entries(shippedFiles(shipped.value)))
       writeWhole(join(dist, name), text);
   }
   // esbuild has printed its own errors already.
@@ -142,9 +151,9 @@ function writeBundle(files, folder) {
 
 /** One file with the rules inside; `src/cli/rules.ts` gives way to the data it would read. */
 async function buildAction(outfile) {
-  const { rules, errors } = await readRules();
-  if (errors.length > 0) return errors;
-  const files = splitRules(rules);
+  const shipped = await readRules();
+  if (shipped.errors.length > 0) return shipped.errors;
+  const files = shippedFiles(shipped);
   const embed = {
     name: 'embed-rules',
     setup(bundler) {

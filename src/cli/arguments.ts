@@ -11,6 +11,7 @@ import {
   outputFlags,
   readFlags,
   ruleFlags,
+  rulesFlag,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
 import type { Flags } from './options.ts';
@@ -37,12 +38,16 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
   explain: {
     operands: '<RULE>',
     means: 'what a rule looks for, why, and what to do',
-    flags: () => [['Options:', [colorFlag()]]],
+    flags: () => [
+      ['Options:', [formatFlag('text (the default) or markdown'), rulesFlag(), configFlag(), colorFlag()]],
+    ],
   },
   rules: {
     operands: '[PATTERN...]',
     means: 'list the rules, all or by id, name or family',
-    flags: () => [['Options:', [formatFlag('text (the default) or json'), colorFlag()]]],
+    flags: () => [
+      ['Options:', [formatFlag('text (the default) or json'), rulesFlag(), configFlag(), colorFlag()]],
+    ],
   },
   test: {
     operands: '[DIR...]',

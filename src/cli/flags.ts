@@ -28,6 +28,11 @@ export function formatFlag(means: string): Option {
   return option('-f, --format <NAME>', means, append);
 }
 
+/** `--rules`. */
+export function rulesFlag(): Option {
+  return option('--rules <DIR>', 'rules of your own, besides the shipped ones; repeatable', append);
+}
+
 /** `--id`. */
 export function idFlag(): Option {
   return option('--id <ID>', 'its id (default: the next one of the folder)');
@@ -78,7 +83,7 @@ export function ruleFlags(): Option[] {
       return switches;
     };
   return [
-    option('--rules <DIR>', 'rules of your own, besides the shipped ones; repeatable', append),
+    rulesFlag(),
     option(
       '--enable <RULE>',
       'id, name or family, * allowed; repeatable, in order with --disable',

@@ -134,7 +134,7 @@ describe('other commands', () => {
     );
     expect((await run(['rules', 'FL0101'])).out).toContain('file-not-parsable');
     expect(JSON.parse((await run(['rules', '-f', 'json'])).out)[0].id).toBe('FL0101');
-    expect((await run(['explain', 'fl0101'])).out).toContain('Example: ');
+    expect((await run(['explain', 'fl0101'])).out).toContain('Examples\n');
     expect((await run(['explain', 'FL01O1'])).err).toContain('did you mean "FL0101"?');
     expect((await run(['chek'])).err).toContain('did you mean the command "check"?');
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {

@@ -1,13 +1,13 @@
-import type { Example, Rule } from '../evaluate/rule.ts';
+import type { Rule } from '../evaluate/rule.ts';
 import { readShippedFile } from './shipped-files.ts';
 
-/** The rules that fleetlint ships, sorted by id; checked when they were built. Their examples are left out. */
+/** The rules that fleetlint ships, sorted by id; checked when they were built, without their examples. */
 export function readShippedRules(): readonly Rule[] {
   return JSON.parse(readShippedFile('rules.json'));
 }
 
-/** The shipped rules with their examples, for `explain` and `test`. */
-export function readShippedRulesWithExamples(): readonly Rule[] {
-  const examples: Record<string, readonly Example[]> = JSON.parse(readShippedFile('examples.json'));
-  return readShippedRules().map((rule) => ({ ...rule, examples: examples[rule.id] ?? [] }));
+/** The page of a shipped rule, as Markdown; undefined for rules of packs. */
+export function readShippedPage(rule: string): string | undefined {
+  const pages: Record<string, string> = JSON.parse(readShippedFile('pages.json'));
+  return Object.hasOwn(pages, rule) ? pages[rule] : undefined;
 }

@@ -1,15 +1,15 @@
 import type { Rule } from '../../evaluate/rule.ts';
 import type { Paint } from '../../report/paint.ts';
+import { readConfiguration } from '../configuration.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.ts';
 import type { Flags } from '../options.ts';
 import { writeStream } from '../output.ts';
-import { findRules, unknownRule } from '../rule-choice.ts';
-import { readShippedRules } from '../rules.ts';
+import { findRules, readRuleChoice, unknownRule } from '../rule-choice.ts';
 import { buildPaint, isColorful } from '../terminal.ts';
 
 /** Lists the rules that the patterns mean, all of them without one. */
 export async function runRules(operands: readonly string[], flags: Flags): Promise<ExitCode> {
-  const rules = readShippedRules();
+  const rules = readRuleChoice(readConfiguration(flags.config).config, flags).catalogue;
   const chosen = operands.length === 0 ? rules : operands.flatMap((pattern) => findSome(rules, pattern));
   const sorted = [...new Set(chosen)].sort((a, b) => (a.id < b.id ? -1 : 1));
   const format = flags.format[0] ?? 'text';

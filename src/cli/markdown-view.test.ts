@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { PLAIN } from '../report/paint.ts';
+import { renderMarkdownView } from './markdown-view.ts';
+
+const MARKED = { ...PLAIN, bold: (text: string) => `<${text}>`, cyan: (text: string) => `{${text}}` };
+
+it('shows Markdown as a terminal does best', () => {
+  const page = [
+    '<!-- made by a program -->',
+    '',
+    '# FL0101 title',
+    '',
+    '|  |  |',
+    '| --- | --- |',
+    '| Severity | error |',
+    '| Reads | [`a \\| b`](x.md) |',
+    '',
+    'Some `code` and **words**.',
+    '',
+    '> quoted',
+    '',
+    '````yaml',
+    '```',
+    '# a: `1`',
+    '````',
+    '',
+  ].join('\n');
+  expect([...renderMarkdownView(page, MARKED)].join('')).toBe(
+    [
+      '<FL0101 title>',
+      '',
+      '  Severity  error',
+      '  Reads     {a | b}',
+      '',
+      'Some {code} and <words>.',
+      '',
+      '  | quoted',
+      '',
+      '    ```',
+      '    # a: `1`',
+      '',
+      '',
+    ].join('\n'),
+  );
+});
