@@ -237,6 +237,8 @@ function finish(draft: Draft, wide: ReadonlySet<string>): Listing {
     fleetKind(group, kind)?.namespaced ?? builtInKind(group, kind)?.namespaced ?? draft.namespaces.size > 0;
   if (!namespaced) return { ...base, scope: 'all', namespaces: [] };
   if (stated !== undefined && stated !== '') return { ...base, scope: 'some', namespaces: [stated] };
+  // Where a failed listing would have reached is not known: it leaves every namespace open.
+  if (state === 'failed') return { ...base, scope: 'all', namespaces: [] };
   const namespaces = [...draft.namespaces].sort();
   const isWide = wide.has(`${siteKey(site)}\n${unit}`);
   return { ...base, scope: isWide ? 'all' : 'unsure', namespaces };
