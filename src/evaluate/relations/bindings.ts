@@ -27,6 +27,10 @@ export const bindings: Relation = {
       means: 'Strategy of its placement: RollingUpdate or External; empty when orphaned.',
     },
     rolledOut: { type: 'bool', means: 'RolloutStarted is True for its present generation.' },
+    deliveryFailed: {
+      type: 'bool',
+      means: 'An override or the writing of its Works failed: Overridden or WorkSynchronized is False.',
+    },
     hasWork: {
       type: 'bool',
       means: 'At least one Work of it is in the mailbox of the cluster.',
@@ -64,6 +68,9 @@ function bindingRow(fleet: Fleet, binding: Binding): Row {
     rolledOut: isConditionTrue(
       matchCondition(binding.conditions, 'RolloutStarted'),
       binding.metadata.generation,
+    ),
+    deliveryFailed: ['Overridden', 'WorkSynchronized'].some(
+      (type) => matchCondition(binding.conditions, type)?.status === 'False',
     ),
     hasWork: isUnknown(works) ? works : works.found,
     mailbox: readMailbox(fleet, binding.targetCluster),
