@@ -24,6 +24,8 @@ export interface EvaluateOptions extends OutputOptions {
   readonly relations?: ReadonlyMap<string, Relation>;
   /** Tables that are there already, to evaluate several sets of rules over one input. */
   readonly tables?: Tables;
+  /** Scopes of relations that were made before; those that are missing are added. */
+  readonly scopes?: Map<Relation, RelationScopes>;
   /** True when a base revision was given: rules over changes are judged. */
   readonly compared?: boolean;
   /** Severities that the configuration sets, by rule id. */
@@ -50,7 +52,7 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
   const relations = options.relations ?? relationsByName();
   const tables = options.tables ?? buildTables(relations, context);
   const faults = buildFaultLog();
-  const scopes = new Map<Relation, RelationScopes>();
+  const scopes = options.scopes ?? new Map<Relation, RelationScopes>();
   const fired = buildFired();
   const drafts: Draft[] = [];
   const pending: string[] = [];

@@ -8,6 +8,7 @@ import { buildMutants } from './mutation.ts';
 import type { Relation } from './relation.ts';
 import { relationsByName } from './relations.ts';
 import type { Example, ExampleInput, Rule } from './rule.ts';
+import type { RelationScopes } from './rule-program.ts';
 import { buildTable, buildTables, type Tables } from './table.ts';
 
 /** The analysis of an example's files up to the point where rules come in. An edge or a test hands it in. */
@@ -39,6 +40,8 @@ export interface PreparedExample {
   readonly tables: Tables;
   readonly locate: (place: Place) => Location;
   readonly problem: string;
+  /** Filled while it is evaluated, so that the next time costs less. */
+  readonly scopes: Map<Relation, RelationScopes>;
 }
 
 /** Runs all examples of a rule. */
@@ -64,7 +67,7 @@ export async function prepareExample(
   const relations = options.relations ?? relationsByName();
   if (rows === undefined) {
     const { context, locate } = await options.analyze(example.input);
-    return { example, tables: buildTables(relations, context), locate, problem: '' };
+    return { example, tables: buildTables(relations, context), locate, problem: '', scopes: new Map() };
   }
   const relation = relations.get(rule.each);
   const made =
@@ -78,7 +81,7 @@ export async function prepareExample(
     return other && buildTable(other, []);
   };
   const tables: Tables = { tableOf: (name) => (name === rule.each ? table : empty(name)) };
-  return { example, tables, locate: locateByName, problem };
+  return { example, tables, locate: locateByName, problem, scopes: new Map() };
 }
 
 /** Hand-made rows lie in no file: their places are told apart by what they name. */
@@ -99,10 +102,11 @@ export function judgeExample(
   options: ExampleOptions,
 ): readonly string[] {
   if (prepared.problem !== '') return [prepared.problem];
-  const { example, tables, locate } = prepared;
+  const { example, tables, locate, scopes } = prepared;
   const nothing = {} as Context;
   const evaluation = evaluate(withParents(rule, options.rules), nothing, {
     tables,
+    scopes,
     locate,
     sha256: options.sha256,
     ...(options.relations === undefined ? {} : { relations: options.relations }),
