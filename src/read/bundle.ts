@@ -47,12 +47,13 @@ export function isObserved(object: KubeObject): boolean {
   return object.uid !== '';
 }
 
-/** What can be wrong with an input. Each kind is the business of one rule of family 01 (or says so). */
+/** What can be wrong with an input. Each kind is the business of one rule of family 01, which a test of the rules holds. */
 export type ProblemKind =
   | 'not-parsable'
   | 'not-an-object'
   | 'unreadable'
   | 'template'
+  | 'for-people'
   | 'duplicate-key'
   | 'second-parser'
   | 'collector-error'

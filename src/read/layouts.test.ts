@@ -166,9 +166,10 @@ describe('repositories', () => {
 });
 
 describe('text for people', () => {
-  it('is passed over, but not the manifest among it', async () => {
+  it('is passed over with a word, but not the manifest among it', async () => {
     const bundle = await readLayout('plain-text');
-    expect([objectsOf(bundle), bundle.problems]).toEqual([['declared Namespace shop'], []]);
+    expect(objectsOf(bundle)).toEqual(['declared Namespace shop']);
+    expect(problemsOf(bundle)).toEqual(['for-people crp.txt', 'for-people describe.txt']);
   });
   it('gives its snippets on demand: fences of any indentation and here-documents, no fragments', async () => {
     const bundle = await readLayout('plain-text', true);
@@ -179,6 +180,10 @@ describe('text for people', () => {
       'declared Namespace script',
       'declared Namespace shop',
     ]);
-    expect(problemsOf(bundle)).toEqual(['template setup.sh']);
+    expect(problemsOf(bundle)).toEqual([
+      'for-people crp.txt',
+      'for-people describe.txt',
+      'template setup.sh',
+    ]);
   });
 });

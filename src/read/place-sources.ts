@@ -9,6 +9,7 @@ import {
 } from './kustomize/kustomization.ts';
 import { nameOf, readHead } from './layout.ts';
 import { readCollectorError } from './layouts/collector-error.ts';
+import { isTextDump } from './layouts/plain-text.ts';
 import type { PlacedFile } from './layouts.ts';
 import type { ListedSource } from './listings.ts';
 import { readNoise } from './noise.ts';
@@ -30,6 +31,8 @@ const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 
 /** Texts of collectors are short; more than this is something else. */
 const ANSWER_BYTES = 65_536;
 const NOISE_BYTES = 4096;
+/** Documentation and scripts: what they quote was never meant as input. */
+const PROSE = /\.(md|markdown|sh|bash)$/i;
 
 /**
  * Reads one file by its role. Undefined for files that are passed over without a word: unknown endings that
@@ -70,7 +73,10 @@ export function readPlacedFile(
   }
   if (placed.use === 'template') return { ...base, found: { ...NOTHING, problems: [templateOf(source)] } };
   const hints = readHints(placed, bytes, options.snippets);
-  if (hints === undefined) return { ...base, found: NOTHING };
+  if (hints === undefined) {
+    const isPrint = placed.use === 'text' && !PROSE.test(file.uri) && isTextDump(readHead(bytes));
+    return { ...base, found: isPrint ? { ...NOTHING, problems: [printOf(source)] } : NOTHING };
+  }
   const found = readSource(source, platform, hints);
   const cut = found.problems.find((problem) => problem.kind === 'list-truncated')?.message ?? '';
   return { ...base, found, cut };
@@ -79,7 +85,7 @@ export function readPlacedFile(
 /** How to read a file for objects; undefined when it has none. */
 function readHints(placed: PlacedFile, bytes: Uint8Array, snippets: boolean): SourceHints | undefined {
   const { file, role, use, kind } = placed;
-  if (use === 'text' && snippets && /\.(md|markdown|sh|bash)$/i.test(file.uri)) {
+  if (use === 'text' && snippets && PROSE.test(file.uri)) {
     return { ranges: readSnippets(file.uri, bytes) };
   }
   if (use !== 'objects' || (kind !== 'yaml' && kind !== 'json')) return undefined;
@@ -90,6 +96,13 @@ function readHints(placed: PlacedFile, bytes: Uint8Array, snippets: boolean): So
 /** Second copies and settings; a must-gather's stamp tells when it was taken. */
 function isPassedOver({ use, file }: PlacedFile): boolean {
   return use === 'duplicate' || (use === 'metadata' && nameOf(file.uri) !== 'timestamp');
+}
+
+/** Tables and descriptions leave out what decides; whoever sent them thinks that they were read. */
+function printOf(source: Source): Problem {
+  const message = 'It is a table or description that kubectl printed for people; nothing in it was analyzed';
+  const advice = 'Collect the objects with -o yaml.';
+  return { kind: 'for-people', source, start: 0, end: 0, message, advice };
 }
 
 function templateOf(source: Source): Problem {
