@@ -24,6 +24,3 @@ export const SARIF_LIMITS = {
 
 /** Annotations GitHub shows of one step, for each level. */
 export const ANNOTATIONS_PER_LEVEL = 10;
-
-/** Bytes of a job summary; GitHub drops one above 1 MiB. */
-export const SUMMARY_BYTES = 900 * 1024;
