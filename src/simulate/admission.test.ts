@@ -7,7 +7,6 @@ import { readPropagationConfig } from './selection/disabled-kinds.ts';
 import { buildKindTable, buildServedKinds } from './selection/hub-kinds.ts';
 
 const PLACEMENT = 'placement.kubernetes-fleet.io/v1beta1';
-const CLUSTER = 'cluster.kubernetes-fleet.io/v1beta1';
 
 interface HubFacts {
   readonly existing?: readonly Json[];
@@ -246,10 +245,11 @@ describe('simulateGuardRail', () => {
     expect(simulateGuardRail({ operation: 'create', object: namespace, user }, listed).admitted).toBe(true);
   });
 
-  it('speaks in simulateAdmission only where it is enabled', () => {
-    const member = { apiVersion: CLUSTER, kind: 'MemberCluster', metadata: { name: 'fleet-x' } };
-    expect(create(namespace).admitted).toBe(true);
-    expect(create(namespace, hubWith({ flags: { guardRail: true } })).admitted).toBe(false);
-    expect(create(member, hubWith({ flags: { guardRail: true } })).errors[0]?.stage).toBe('schema');
+  it('speaks in simulateAdmission only where it is enabled and knows who asks', () => {
+    const guarded = hubWith({ flags: { guardRail: true } });
+    const request = { operation: 'create' as const, object: namespace, user };
+    expect(simulateAdmission(request, hubWith()).admitted).toBe(true);
+    expect(simulateAdmission(request, guarded).errors[0]?.webhook).toBe('fleet guard rail');
+    expect(create(namespace, guarded).admitted).toBe(true);
   });
 });

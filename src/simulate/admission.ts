@@ -18,7 +18,7 @@ export interface AdmissionRequest {
   readonly operation: 'create' | 'update' | 'delete';
   readonly object: JsonObject;
   readonly old?: JsonObject;
-  /** Only the guard rail asks who it is. */
+  /** Only the guard rail asks who it is; it stays silent when nobody says. */
   readonly user?: Requester;
 }
 
@@ -144,7 +144,9 @@ function finish(
   };
   const answer = askWebhook(asked);
   if (answer !== undefined) return refuseByWebhook(spoken, answer.webhook, answer.refusal);
-  const guarded = view.flags.guardRail ? simulateGuardRail(request, hub) : ADMITTED;
+  // Without knowing who asks there is nothing the guard rail could say.
+  const asksGuard = view.flags.guardRail && request.user !== undefined;
+  const guarded = asksGuard ? simulateGuardRail(request, hub) : ADMITTED;
   if (!guarded.admitted) return refuse(spoken, guarded.errors, guarded.violations);
   return { ...spoken, stored: request.operation === 'delete' ? undefined : object };
 }

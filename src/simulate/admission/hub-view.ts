@@ -15,9 +15,9 @@ export interface AdmissionFlags {
   readonly networkingAgents: boolean;
   /** `--enable-guard-rail` */
   readonly guardRail: boolean;
-  /** `--guard-rail-deny-modify-member-cluster-labels` */
+  /** `--deny-modify-member-cluster-labels` */
   readonly denyMemberLabels: boolean;
-  /** `--guard-rail-whitelisted-users` */
+  /** `--whitelisted-users` */
   readonly whitelistedUsers: readonly string[];
   /** `--enable-workload`: pods and replica sets may run on the hub. */
   readonly workloads: boolean;
