@@ -173,6 +173,28 @@ describe('versions and kinds', () => {
     expect(open.selectors[0]?.hits.kindUnknown).toBe(true);
   });
 
+  it('searches a kind it does not know only where the placement may', () => {
+    const inNamespace = object('example.com/v1', 'Widget', 'shop', 'w');
+    const outside = object('example.com/v1', 'Widget', '', 'w');
+    const hub = buildHub([inNamespace, outside], OPEN_KINDS, DEFAULT_HUB_FLAGS);
+    const selector = { group: 'example.com', version: 'v1', kind: 'Widget' };
+    expect(names(simulateSelection(hub, clusterPlacement(selector)))).toEqual(['Widget /w']);
+    expect(names(simulateSelection(hub, namespacedPlacement('shop', selector)))).toEqual(['Widget shop/w']);
+  });
+
+  it('takes no notice of a namespace on a kind that has none', () => {
+    const role = object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'shop', 'viewer');
+    const selector = {
+      group: 'rbac.authorization.k8s.io',
+      version: 'v1',
+      kind: 'ClusterRole',
+      name: 'viewer',
+    };
+    expect(names(simulateSelection(hubOf([role]), clusterPlacement(selector)))).toEqual([
+      'ClusterRole /viewer',
+    ]);
+  });
+
   it('reads kinds off CustomResourceDefinitions and prefers stable versions', () => {
     const spec = {
       group: 'example.com',

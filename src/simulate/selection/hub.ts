@@ -137,14 +137,18 @@ function addTo(lists: Map<string, HubObject[]>, key: string, item: HubObject): v
   else list.push(item);
 }
 
-/** `convert` names the versions objects are served in; without it they keep their own. */
+/**
+ * `convert` names the versions objects are served in, and the kinds that have no namespace whatever their manifest
+ * says; without it objects are taken as they are written.
+ */
 function sortObjects(objects: readonly JsonObject[], convert: KindTable | undefined): HubObject[] {
   const items = objects.map((object, index) => {
     const written = decodeApiVersion(readString(object, 'apiVersion'));
     const group = written.group;
     const kind = readString(object, 'kind');
-    const version = (convert && findMapping(convert, group, '', kind)?.version) ?? written.version;
-    const namespace = readString(object, 'metadata', 'namespace');
+    const row = convert && findMapping(convert, group, '', kind);
+    const version = row?.version ?? written.version;
+    const namespace = row?.namespaced === false ? '' : readString(object, 'metadata', 'namespace');
     const name = readString(object, 'metadata', 'name');
     const sort = readSortKeys(group, version, kind, namespace, name);
     return { object, index, group, version, kind, namespace, name, sort };

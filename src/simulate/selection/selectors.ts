@@ -110,7 +110,7 @@ function listObjects(
   namespace: string,
 ): readonly HubObject[] {
   const index = findKindIndex(hub, row.group, row.version, row.kind);
-  const inScope = (namespace === '' ? index?.all : index?.byNamespace.get(namespace)) ?? [];
+  const inScope = index?.byNamespace.get(namespace) ?? [];
   if (labels === undefined || labels.requirements.length === 0) return inScope;
   // A requirement of one value is the cheapest to look up; a small namespace is cheaper still.
   const equality = labels.requirements.find(
@@ -120,7 +120,7 @@ function listObjects(
     return inScope.filter((item) => matchLabelSelector(labels, readLabels(item.object)));
   }
   const carriers = findByLabel(hub, row, equality.key, equality.values[0] ?? '');
-  const found = namespace === '' ? carriers : carriers.filter((item) => item.namespace === namespace);
+  const found = carriers.filter((item) => item.namespace === namespace);
   if (labels.requirements.length === 1) return found;
   return found.filter((item) => matchLabelSelector(labels, readLabels(item.object)));
 }
