@@ -10,6 +10,7 @@ const TIME_KEYS: ReadonlySet<string> = new Set([
   'lastReceivedHeartbeat',
   'lastHeartbeatTime',
   'lastUpdateTime',
+  'lastUpdatedTime',
   'lastProbeTime',
   'observationTime',
   'startTime',
@@ -88,6 +89,8 @@ export function readNewestTime(object: UnplacedObject): number | undefined {
   if (object.kind === 'Event') {
     for (const key of EVENT_KEYS) newest = later(newest, readTime(readString(value, key)));
   }
+  // Nodes and leaders renew their leases every few seconds: nothing is nearer to the moment of collecting.
+  if (object.kind === 'Lease') newest = later(newest, readTime(readString(value, 'spec', 'renewTime')));
   const status = Object.hasOwn(value, 'status') ? value['status'] : undefined;
   return later(newest, status === undefined ? undefined : readStatusTime(status, 0));
 }

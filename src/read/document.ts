@@ -9,7 +9,7 @@ import {
 import { readStream } from './document-stream.ts';
 import type { DocumentContext, PlacedFault, ReadDocument } from './document-value.ts';
 import { matchEncryption } from './encryption.ts';
-import type { ReadList } from './listings.ts';
+import type { ReadList } from './listing-draft.ts';
 import {
   buildObject,
   type FoundObject,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTexts } from '../testing/read-texts.ts';
 import type { Listing } from './listing.ts';
+import type { ReadOptions } from './read.ts';
 
 const P = 'placement.kubernetes-fleet.io/v1';
 let uids = 0;
@@ -15,8 +16,8 @@ function object(kind: string, ns = '', api = 'v1') {
 const list = (items: unknown[], metadata = {}) =>
   JSON.stringify({ apiVersion: 'v1', kind: 'List', items, metadata });
 
-async function listings(files: Record<string, string>) {
-  const { listings: found = [], problems } = await readTexts(files);
+async function listings(files: Record<string, string>, options: ReadOptions = {}) {
+  const { listings: found = [], problems } = await readTexts(files, options);
   const print = ({ kind, scope, namespaces, state, count }: Listing) =>
     `${kind} ${scope}${scope === 'all' ? '' : `(${namespaces.join(' ')})`} ${state} ${count}`;
   return { found: found.map(print), problems: problems.map(({ kind, source }) => `${kind} ${source.uri}`) };
@@ -28,6 +29,26 @@ describe('what was listed', () => {
     expect((await listings(lone)).found).toEqual(['ConfigMap unsure(a) complete 1']);
     const wide = { ...lone, 'd/secrets.json': list([object('Secret', 'a'), object('Secret', 'b')]) };
     expect((await listings(wide)).found).toEqual(['ConfigMap all complete 1', 'Secret all complete 2']);
+  });
+  it('needs a system namespace on a member, where people collect what matters', async () => {
+    const files = { 'd/secrets.json': list([object('Secret', 'a'), object('Secret', 'b')]) };
+    const clusterOf = [{ name: 'east', path: 'd' }];
+    expect((await listings(files, { clusterOf })).found).toEqual(['Secret unsure(a b) complete 2']);
+    const system = { ...files, 'd/pods.json': list([object('Pod', 'a'), object('Pod', 'kube-system')]) };
+    expect((await listings(system, { clusterOf })).found).toEqual([
+      'Pod all complete 2',
+      'Secret all complete 2',
+    ]);
+  });
+  it('is not whole when one object was asked for by name; several in a stream are a list taken apart', async () => {
+    const one = JSON.stringify(object('ClusterResourcePlacement', '', P));
+    const two = [object('ConfigMap', 'a'), object('ConfigMap', 'b')]
+      .map((each) => JSON.stringify(each))
+      .join('\n---\n');
+    expect((await listings({ 'crp.json': one, 'cm.yaml': two })).found).toEqual([
+      'ConfigMap all complete 2',
+      'ClusterResourcePlacement all truncated 1',
+    ]);
   });
   it('is probably empty for the rest once a KubeFleet kind was listed', async () => {
     const { found } = await listings({ 'crp.json': list([object('ClusterResourcePlacement', '', P)]) });

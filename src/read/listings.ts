@@ -1,35 +1,12 @@
+import { BUILT_IN_NAMESPACES } from '../api/cluster.kubernetes-fleet.io.ts';
 import { CLUSTER_GROUP, fleetKind, PLACEMENT_GROUP } from '../api/groups.ts';
 import { builtInKind } from '../api/kubernetes.ts';
 import type { Site } from './bundle.ts';
-import type { FileUse, ListedKind } from './layout.ts';
-import { nameOf } from './layout.ts';
-import { readCollectorError } from './layouts/collector-error.ts';
-import { readEmptyNamespace } from './layouts/empty-listing.ts';
-import type { Listing, ListingState } from './listing.ts';
-import type { PlacedSource, UnplacedObject } from './site.ts';
+import type { Listing } from './listing.ts';
+import { type Draft, type ListedSource, type ReadList, type SitedObject, siteKey } from './listing-draft.ts';
+import { addAnswer, addBare, addList, addObjectFile } from './listing-sources.ts';
+import type { UnplacedObject } from './site.ts';
 import type { Source } from './source.ts';
-
-/** A List, typed list or array as it stands at the top of a document, by its byte range. */
-export interface ReadList {
-  readonly source: Source;
-  readonly start: number;
-  readonly end: number;
-  /** '' for an array and for a List that lost its end. */
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** Number of items, of whatever kind. */
-  readonly items: number;
-  /** How it shows that there is more than it holds, in words; '' when it does not. */
-  readonly truncated: string;
-}
-
-/** A source, what it is used for, and its text when it is an error or an empty answer. */
-export interface ListedSource extends PlacedSource {
-  readonly use: FileUse;
-  readonly text?: string;
-  /** Why a part of it is missing, in words; '' when it is whole. */
-  readonly cut: string;
-}
 
 export interface ListingInput {
   readonly sources: readonly ListedSource[];
@@ -40,20 +17,6 @@ export interface ListingInput {
   /** The start of the document or List an object stands in. */
   readonly documentOf: (object: UnplacedObject) => number;
   readonly sourceSites: ReadonlyMap<Source, Site>;
-}
-
-/** One listing in the making. */
-interface Draft {
-  readonly site: Site;
-  readonly group: string;
-  readonly kind: string;
-  readonly source: Source;
-  readonly unit: string;
-  readonly namespaces: Set<string>;
-  readonly stated: string | undefined;
-  readonly state: ListingState;
-  readonly reason: string;
-  count: number;
 }
 
 const HUB: Site = { role: 'hub' };
@@ -72,7 +35,9 @@ export function buildListings(input: ListingInput): readonly Listing[] {
     addList(drafts, list, sources.get(list.source), items, input.sourceSites);
   }
   for (const placed of input.sources) {
-    if (OBJECT_FILES.includes(placed.role.layout) && !listed.has(placed.source))
+    if (!OBJECT_FILES.includes(placed.role.layout))
+      addBare(drafts, placed, documents.get(placed.source), input.lists);
+    else if (!listed.has(placed.source))
       addObjectFile(drafts, placed, [...(documents.get(placed.source)?.values() ?? [])].flat());
     addAnswer(drafts, placed, input.sourceSites.get(placed.source) ?? HUB);
   }
@@ -80,12 +45,6 @@ export function buildListings(input: ListingInput): readonly Listing[] {
   const wide = readWideUnits(all);
   const listings = all.map((draft) => finish(draft, wide));
   return [...listings, ...probablyEmpty(listings, input.sources)].sort(compareListings);
-}
-
-/** An object and the cluster it was taken from. */
-interface SitedObject {
-  readonly object: UnplacedObject;
-  readonly site: Site;
 }
 
 function groupByDocument(
@@ -104,128 +63,18 @@ function groupByDocument(
   return documents;
 }
 
-function addList(
-  drafts: Map<string, Draft>,
-  list: ReadList,
-  placed: ListedSource | undefined,
-  items: readonly SitedObject[],
-  sourceSites: ReadonlyMap<Source, Site>,
-): void {
-  if (placed === undefined) return;
-  const reason = list.truncated || placed.cut;
-  const state: ListingState = reason === '' ? 'complete' : 'truncated';
-  // A List of declared objects is a way to write manifests, not an answer of a cluster.
-  const observed = items.filter(({ object }) => object.uid !== '');
-  if (items.length > 0 && observed.length === 0) return;
-  for (const { object, site } of observed) {
-    const { group, kind, namespace } = object;
-    const stated = placed.role.lists?.kind === kind ? placed.role.lists.namespace : undefined;
-    const draft = draftOf(drafts, { site, group, kind, placed, stated, state, reason }, list.start);
-    draft.count += 1;
-    if (namespace !== '') draft.namespaces.add(namespace);
-  }
-  const asked = list.items === 0 ? readAsked(list, placed.role.lists) : undefined;
-  const site = sourceSites.get(list.source);
-  if (asked === undefined || site === undefined) return;
-  const { group, kind, namespace: stated } = asked;
-  draftOf(drafts, { site, group, kind, placed, stated, state, reason }, list.start);
-}
-
-/** What an empty list lists: what it says itself, and where, if the file's place tells that. */
-function readAsked(list: ReadList, place: ListedKind | undefined): ListedKind | undefined {
-  const typed = typedKind(list);
-  return typed === undefined || typed.kind === place?.kind ? place : typed;
-}
-
-/** The kind of a typed list's items: `ClusterResourcePlacementList` lists placements. */
-function typedKind(list: ReadList): ListedKind | undefined {
-  if (list.kind === 'List' || !list.kind.endsWith('List')) return undefined;
-  const slash = list.apiVersion.indexOf('/');
-  const group = slash === -1 ? '' : list.apiVersion.slice(0, slash);
-  return { group, kind: list.kind.slice(0, -'List'.length), apiVersion: list.apiVersion };
-}
-
-interface DraftParts {
-  readonly site: Site;
-  readonly group: string;
-  readonly kind: string;
-  readonly placed: ListedSource;
-  readonly stated: string | undefined;
-  readonly state: ListingState;
-  readonly reason: string;
-}
-
-function draftOf(drafts: Map<string, Draft>, parts: DraftParts, start: number): Draft {
-  const { site, group, kind, placed, stated, state, reason } = parts;
-  const key = [siteKey(site), group, kind, stated ?? '*', placed.source.uri, start].join('\n');
-  const known = drafts.get(key);
-  if (known !== undefined) return known;
-  const { source, role } = placed;
-  const draft: Draft = {
-    site,
-    group,
-    kind,
-    source,
-    unit: role.unit,
-    namespaces: new Set(),
-    stated,
-    state,
-    reason,
-    count: 0,
-  };
-  drafts.set(key, draft);
-  return draft;
-}
-
-/** A file with one object in a layout whose folders are listings: all files of a folder make one listing. */
-function addObjectFile(
-  drafts: Map<string, Draft>,
-  placed: ListedSource,
-  found: readonly SitedObject[],
-): void {
-  const [first, ...others] = found;
-  if (first === undefined || others.length > 0) return;
-  const { object, site } = first;
-  const { group, kind, namespace } = object;
-  const key = [siteKey(site), group, kind, namespace, placed.role.unit].join('\n');
-  const reason = placed.cut;
-  const draft = drafts.get(key) ?? {
-    site,
-    group,
-    kind,
-    source: placed.source,
-    unit: placed.role.unit,
-    namespaces: new Set<string>(),
-    stated: namespace,
-    state: reason === '' ? 'complete' : 'truncated',
-    reason,
-    count: 0,
-  };
-  draft.count += 1;
-  drafts.set(key, draft);
-}
-
-/** An error or an empty answer that a collector kept. */
-function addAnswer(drafts: Map<string, Draft>, placed: ListedSource, site: Site): void {
-  const stem = nameOf(placed.source.uri).replace(/\.[a-z]+$/i, '');
-  const text = placed.text ?? '';
-  if (placed.use === 'collector-error') {
-    const failure = readCollectorError(stem, text);
-    if (failure.lists === undefined) return;
-    const { group, kind, namespace: stated } = failure.lists;
-    draftOf(drafts, { site, group, kind, placed, stated, state: 'failed', reason: failure.message }, 0);
-  } else if (placed.use === 'empty-listing' && placed.role.lists !== undefined) {
-    const { group, kind, namespace } = placed.role.lists;
-    const stated = namespace ?? readEmptyNamespace(text);
-    draftOf(drafts, { site, group, kind, placed, stated, state: 'complete', reason: '' }, 0);
-  }
-}
-
-/** Units in which some list reaches over several namespaces: their collector asks for all of them. */
+/**
+ * Units in which some list reaches over several namespaces: their collector asks for all of them. Of members
+ * people often collect the few namespaces that matter; there a system namespace must be among them.
+ */
 function readWideUnits(drafts: readonly Draft[]): ReadonlySet<string> {
+  const isSystem = (namespace: string) => BUILT_IN_NAMESPACES.some((each) => each === namespace);
   return new Set(
     drafts
-      .filter(({ namespaces }) => namespaces.size > 1)
+      .filter(({ namespaces, site }) => {
+        if (namespaces.size < 2) return false;
+        return site.role !== 'member' || [...namespaces].some(isSystem);
+      })
       .map(({ unit, site }) => `${siteKey(site)}\n${unit}`),
   );
 }
@@ -251,16 +100,11 @@ function probablyEmpty(listings: readonly Listing[], sources: readonly ListedSou
   for (const { site, group, state, source } of listings) {
     const placed = source === undefined ? undefined : roles.get(source);
     const isFleet = group === PLACEMENT_GROUP || group === CLUSTER_GROUP;
-    if (!isFleet || state === 'failed' || placed?.role.keepsCustomResources !== true || placed.cut !== '')
-      continue;
+    if (!isFleet || state !== 'complete' || placed?.role.keepsCustomResources !== true) continue;
     const rest = { group: '*', kind: '*', scope: 'all', namespaces: [], count: 0, reason: '' } as const;
     found.set(siteKey(site), { site, ...rest, state: 'probably-empty' });
   }
   return [...found.values()];
-}
-
-function siteKey(site: Site): string {
-  return site.role === 'member' ? `member ${site.cluster}` : site.role;
 }
 
 function compareListings(a: Listing, b: Listing): number {

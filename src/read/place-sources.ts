@@ -11,7 +11,7 @@ import { nameOf, readHead } from './layout.ts';
 import { readCollectorError } from './layouts/collector-error.ts';
 import { isTextDump } from './layouts/plain-text.ts';
 import type { PlacedFile } from './layouts.ts';
-import type { ListedSource } from './listings.ts';
+import type { ListedSource } from './listing-draft.ts';
 import { readNoise } from './noise.ts';
 import { readSnippets } from './snippet.ts';
 import type { Platform, Source } from './source.ts';
