@@ -5,9 +5,12 @@ import { findSourceFiles } from '../cli/files.ts';
 import { nodePlatform } from '../cli/platform.ts';
 import { readTexts } from '../testing/read-texts.ts';
 import {
+  clusterInFileNames,
   filePerCluster,
   jsonLists,
+  listPerCluster,
   mustGathers,
+  streamPerCluster,
   supportBundles,
   tarTree,
   unnamedFolders,
@@ -71,6 +74,9 @@ describe.each(DUMPS)('%s', (name) => {
   it.each([
     ['one file per cluster', filePerCluster],
     ['JSON lists', jsonLists],
+    ['one List per cluster', listPerCluster],
+    ['one stream per cluster', streamPerCluster],
+    ['clusters in file names', clusterInFileNames],
     ['support bundles', supportBundles],
     ['Velero backups', veleroBackups],
     ['must-gathers', mustGathers],

@@ -35,7 +35,7 @@ export function nameMember(names: readonly string[], world: World): Site {
   if (named?.role === 'member') return named;
   const [only, ...others] = world.members;
   if (only !== undefined && others.length === 0) return { role: 'member', cluster: only };
-  const folder = names.find((name) => name !== '' && named?.role !== 'hub');
+  const folder = names.find((name) => !isGeneric(name) && named?.role !== 'hub');
   return { role: 'member', cluster: world.hasHub ? (folder ?? '') : '' };
 }
 
@@ -45,7 +45,17 @@ export function judgeNames(role: FileRole, names: readonly string[], world: Worl
   if (named !== undefined) return named;
   const [folder] = role.names;
   // Beside a folder for the hub every other folder stands for a cluster, known or not.
-  return role.layout === 'cluster-folders' && folder !== undefined
-    ? { role: 'member', cluster: folder }
-    : undefined;
+  if (role.layout !== 'cluster-folders' || folder === undefined) return undefined;
+  return isGeneric(folder) ? nameMember(names, world) : { role: 'member', cluster: folder };
+}
+
+const GENERIC =
+  /^(|\d+|members?|clusters?|spokes?|agents?|dumps?|exports?|backups?|logs?|data|output|ticket)$/;
+
+/** True for names such as `member-dump` that say what a folder holds and not which cluster. */
+function isGeneric(name: string): boolean {
+  return name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .every((word) => GENERIC.test(word));
 }

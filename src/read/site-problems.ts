@@ -2,7 +2,7 @@ import type { Site } from './bundle.ts';
 import type { PlacedSource, SiteInput, UnplacedObject } from './site.ts';
 import { readClusterUid, readKnownMembers } from './site-evidence.ts';
 import { readNamedSite } from './site-names.ts';
-import type { Unit } from './site-parts.ts';
+import { stemOf, type Unit } from './site-parts.ts';
 import type { SiteProblem } from './site-problem.ts';
 import type { Source } from './source.ts';
 
@@ -65,11 +65,12 @@ function findTwoClusters(
 ): readonly SiteProblem[] {
   const problems: SiteProblem[] = [];
   const advice = 'Keep a folder for each cluster, or say which file is whose with --cluster-of.';
+  const known = [...readKnownMembers(input.objects)].sort();
   for (const { key, evidence, parts } of units) {
     const { hub, member, members } = evidence;
     if (!((hub > 0 && member > 0) || members.size > 1)) continue;
     const sources = sourcesOf(parts.filter((part) => part.evidence.observed > 0).map((part) => part.placed));
-    if (isFilePerCluster(parts)) continue;
+    if (isFilePerCluster(parts) || isToldByNames(parts, known)) continue;
     const where = key === '' ? 'The input' : key;
     const also = hub > 0 ? 'the hub and ' : '';
     const message = `${where} holds objects of ${also}${nameMembers(members)}`;
@@ -80,16 +81,23 @@ function findTwoClusters(
     const uid = readClusterUid(object);
     const site = sites[index];
     if (uid === undefined || site === undefined) return;
-    const known = uids.get(keyOf(site)) ?? new Map<string, Source>();
-    if (!known.has(uid)) known.set(uid, object.origin.source);
-    uids.set(keyOf(site), known);
+    const seen = uids.get(keyOf(site)) ?? new Map<string, Source>();
+    if (!seen.has(uid)) seen.set(uid, object.origin.source);
+    uids.set(keyOf(site), seen);
   });
-  for (const [key, known] of [...uids].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (known.size < 2) continue;
-    const message = `${known.size} different clusters were taken for ${key}: their kube-system namespaces have different uids`;
-    problems.push({ kind: 'two-clusters', sources: sortSources([...known.values()]), message, advice });
+  for (const [key, seen] of [...uids].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (seen.size < 2) continue;
+    const message = `${seen.size} different clusters were taken for ${key}: their kube-system namespaces have different uids`;
+    problems.push({ kind: 'two-clusters', sources: sortSources([...seen.values()]), message, advice });
   }
   return problems;
+}
+
+/** Files that all name their cluster, `hub-works.yaml` and `east-pods.yaml`, are a layout like any other. */
+function isToldByNames(parts: Unit['parts'], members: readonly string[]): boolean {
+  return parts
+    .filter(({ evidence }) => evidence.observed > 0)
+    .every(({ placed }) => readNamedSite([stemOf(placed.source)], members) !== undefined);
 }
 
 /** A file for each cluster is a layout like any other: every file shows one cluster and is called after no kind. */

@@ -118,6 +118,16 @@ describe('the cluster of an object', () => {
     });
     expect(two.objects).toContain('y Pod shop/web');
   });
+  it('is not called after a folder that says nothing', async () => {
+    const hub = { 'hub/a.json': list(crp(), member('east'), member('west')) };
+    const { objects, problems } = await sites({ ...hub, 'member-dump-2/pods.json': list(pod()) });
+    expect(objects).toContain(' Pod shop/web');
+    expect(problems).toEqual([
+      'unnamed-member [member-dump-2/pods.json] These objects come from a member, and nothing tells from which',
+    ]);
+    const lone = { 'hub/a.json': list(crp(), member('east')), 'member/pods.json': list(pod()) };
+    expect((await sites(lone)).objects).toContain('east Pod shop/web');
+  });
   it('is known by the identity of the cluster', async () => {
     const { objects } = await sites({
       'a/ns.json': list(system('A'), crp()),

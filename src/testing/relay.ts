@@ -53,6 +53,30 @@ export const jsonLists: Relay = ({ objects }) =>
     ),
   );
 
+/** `hub.json`: one List of all kinds for each cluster. */
+export const listPerCluster: Relay = ({ objects }) =>
+  Object.fromEntries(
+    [...groupBy(objects, clusterOf)].map(([cluster, own]) => [
+      `${cluster}.json`,
+      JSON.stringify(listOf(own)),
+    ]),
+  );
+
+/** `hub.yaml`: a stream of bare objects for each cluster. */
+export const streamPerCluster: Relay = ({ objects }) =>
+  Object.fromEntries(
+    [...groupBy(objects, clusterOf)].map(([cluster, own]) => [
+      `${cluster}.yaml`,
+      own.map(({ value }) => JSON.stringify(value)).join('\n---\n'),
+    ]),
+  );
+
+/** `hub-works.json`, `aks-member-1-pods.json`: one folder for all, the cluster in front of the kind. */
+export const clusterInFileNames: Relay = (bundle) =>
+  Object.fromEntries(
+    Object.entries(jsonLists(bundle)).map(([path, text]) => [`dump/${path.replace('/', '-')}`, text]),
+  );
+
 /** Folders whose names say nothing: only what the objects show is left. */
 export const unnamedFolders: Relay = (bundle) => {
   const folders = [...new Set(bundle.objects.map(clusterOf))].sort();
