@@ -256,7 +256,7 @@ describe('folding', () => {
     };
     const { findings } = run(rules, rows);
     expect(findings.map(({ message, evidence }) => [message, evidence.length])).toEqual([
-      ['a, b', 0],
+      ['a and b', 0],
       ['w', 1],
     ]);
   });
@@ -280,7 +280,7 @@ describe('findings', () => {
       ({ severity, message }) => `${severity} ${message}`,
     );
     expect(found).toEqual([
-      'error PickN: 2, 10; east, west; Placement web, Placement prod/shop; 1',
+      'error PickN: 2 and 10; east and west; Placement web and Placement prod/shop; 1',
       'note PickAll: 1; none; Placement web; 1',
     ]);
   });
@@ -300,7 +300,7 @@ describe('findings', () => {
       run(rules, rows).findings.map(({ placement, clusters, message }) => [placement, clusters, message]),
     ).toEqual([
       [{ kind: 'Placement', namespace: 'prod', name: 'shop' }, ['east'], 'w'],
-      [{ kind: 'Placement', namespace: 'prod', name: 'web' }, ['a', 'b'], 'on a, b'],
+      [{ kind: 'Placement', namespace: 'prod', name: 'web' }, ['a', 'b'], 'on a and b'],
     ]);
   });
 
@@ -414,7 +414,7 @@ describe('findings', () => {
     });
     const rows = [toyRow({}), toyRow({ found: 2 }), toyRow({ found: 3 })];
     const { findings, notifications } = run(rules, { toys: rows });
-    expect(findings.map(({ message }) => message)).toEqual(['2, 3']);
+    expect(findings.map(({ message }) => message)).toEqual(['2 and 3']);
     expect(notifications.map(({ message }) => message)).toEqual(['0']);
   });
 });

@@ -17,7 +17,7 @@ import type { Relation } from './relation.ts';
 import { relationsByName } from './relations.ts';
 import type { Rule } from './rule.ts';
 import { buildPrograms, buildScopes, type RelationScopes } from './rule-program.ts';
-import { buildTables, type Table, type Tables } from './table.ts';
+import { buildTable, buildTables, type Table, type Tables } from './table.ts';
 
 /** How to evaluate; everything but the output functions has a default. */
 export interface EvaluateOptions extends OutputOptions {
@@ -57,9 +57,9 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
   const drafts: Draft[] = [];
   const pending: string[] = [];
   const notEvaluated: NotEvaluated[] = [];
-  for (const rule of orderRules(rules)) {
+  for (const rule of putVerdictsLast(orderRules(rules), relations)) {
     if (rule.on.every((subject) => subject === 'change') && options.compared !== true) continue;
-    const table = tables.tableOf(rule.each);
+    const table = addVerdicts(tables.tableOf(rule.each), notEvaluated);
     if (table === undefined) {
       faults.add(rule.id, `there is no relation ${rule.each}`);
       continue;
@@ -93,6 +93,21 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
     faults: faults.list(),
     pending,
   };
+}
+
+/** Rules over the verdicts of the others come after them. */
+function putVerdictsLast(
+  rules: readonly Rule[],
+  relations: ReadonlyMap<string, Relation>,
+): readonly Rule[] {
+  const isLast = (rule: Rule): boolean => relations.get(rule.each)?.verdicts !== undefined;
+  return [...rules.filter((rule) => !isLast(rule)), ...rules.filter(isLast)];
+}
+
+function addVerdicts(table: Table | undefined, notEvaluated: readonly NotEvaluated[]): Table | undefined {
+  const verdicts = table?.relation.verdicts;
+  if (table === undefined || verdicts === undefined) return table;
+  return buildTable(table.relation, [...table.rows, ...verdicts(notEvaluated)]);
 }
 
 function isRunLevel({ hits: [first] }: Draft): boolean {

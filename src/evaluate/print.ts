@@ -23,11 +23,12 @@ export function printerFor(type: CelType | undefined): (value: unknown) => strin
   return printAny;
 }
 
-/** `a, b, c`, or `a, b, c, d, e and 3 more`; `none` for an empty list. */
+/** `a`, `a and b`, `a, b and c`, or `a, b, c, d, e and 3 more`; `none` for an empty list. */
 export function printList(items: readonly string[], named: number): string {
   if (items.length === 0) return 'none';
   const rest = items.length - named;
-  return rest > 0 ? `${items.slice(0, named).join(', ')} and ${rest} more` : items.join(', ');
+  if (rest > 0) return `${items.slice(0, named).join(', ')} and ${rest} more`;
+  return [items.slice(0, -1).join(', '), ...items.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 function printPlace(place: Place): string {

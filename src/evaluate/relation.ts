@@ -2,6 +2,7 @@ import type { Known } from '../model/knowledge.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { Place } from '../read/place.ts';
 import type { Context } from './context.ts';
+import type { NotEvaluated } from './finding.ts';
 
 /**
  * The type of a column as rules see it. `object` prints as `Kind ns/name` and has the fields of
@@ -53,6 +54,8 @@ export interface Relation {
   readonly structs?: Readonly<Record<string, Struct>>;
   /** What still has to be built before this table is filled; its rules are proven on hand-made rows and not judged. */
   readonly pending?: string;
+  /** Set for a table over the verdicts of all other rules: its rules are judged last, on these rows and those of `rows`. */
+  readonly verdicts?: (notEvaluated: readonly NotEvaluated[]) => readonly Row[];
   /** Builds all rows, in a fixed order. */
   readonly rows: (context: Context) => Iterable<Row>;
 }

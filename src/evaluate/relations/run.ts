@@ -1,4 +1,5 @@
 import { isUnknown } from '../../model/knowledge.ts';
+import { isObserved } from '../../read/bundle.ts';
 import type { Relation } from '../relation.ts';
 
 /** Facts about the whole run (design.md §5, `run`). */
@@ -8,6 +9,7 @@ export const run: Relation = {
   columns: {
     sources: { type: 'int', means: 'How many files were read.' },
     objects: { type: 'int', means: 'How many objects were found.' },
+    observed: { type: 'int', means: 'How many of them a cluster printed.' },
     placements: { type: 'int', means: 'How many placements there are.' },
     members: { type: 'int', means: 'How many member clusters there are.' },
     dump: { type: 'bool', means: 'At least one placement was printed by a hub.' },
@@ -17,6 +19,7 @@ export const run: Relation = {
     {
       sources: bundle.sources.length,
       objects: bundle.objects.length,
+      observed: bundle.objects.filter(isObserved).length,
       placements: fleet.placements.length,
       members: fleet.members.length,
       dump: fleet.placements.some((placement) => placement.observed !== undefined),

@@ -1,0 +1,105 @@
+import { readObject, readString } from '../../api/json.ts';
+import type { Fleet } from '../../model/fleet.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { isRedacted } from '../../model/redaction.ts';
+import { isObserved, type KubeObject } from '../../read/bundle.ts';
+import type { Relation, Row } from '../relation.ts';
+
+/** Where a dump holds values of Secrets in clear; the values themselves are in no column. */
+export const secretValues: Relation = {
+  name: 'secretValues',
+  grain: 'one row per object of a dump that holds values of a Secret, and Secret',
+  columns: {
+    holder: {
+      type: 'object',
+      means: 'The Secret itself, or the Work, snapshot or envelope that carries a copy.',
+    },
+    secret: { type: 'string', means: 'The Secret, as `Secret ns/name`.' },
+    copied: { type: 'bool', means: 'It is a copy inside another object.' },
+    keys: { type: 'list<string>', means: 'The keys whose values are there.' },
+    archive: {
+      type: 'string',
+      means: 'The archive that holds it, as it was sent around; empty for loose files.',
+    },
+    place: { type: 'place', means: 'The values.' },
+  },
+  rows: ({ fleet }) => [...secretRows(fleet), ...copyRows(fleet)],
+};
+
+const FIELDS = ['data', 'stringData'] as const;
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function* secretRows(fleet: Fleet): Generator<Row> {
+  for (const { group, kind, copies } of fleet.objects.entries.values()) {
+    if (group !== '' || kind !== 'Secret') continue;
+    const holder = copies.find((copy) => isObserved(copy) && hasValues(copy.value));
+    if (holder !== undefined) yield buildRow(holder, holder.value, '', holder);
+  }
+}
+
+function* copyRows({ today }: Fleet): Generator<Row> {
+  const holders = [
+    ...today.snapshotParts.map(({ object, resources }) => ({ object, manifests: resources })),
+    ...today.works.map(({ object, manifests }) => ({ object, manifests })),
+    ...today.envelopes.map(({ object, entries }) => ({
+      object,
+      manifests: entries.map(({ manifest }) => manifest),
+    })),
+  ];
+  for (const { object, manifests } of holders) {
+    if (!isObserved(object)) continue;
+    for (const manifest of manifests)
+      if (manifest.group === '' && manifest.kind === 'Secret' && hasValues(manifest.value))
+        yield buildRow(object, manifest.value, manifest.pointer, manifest);
+  }
+}
+
+function buildRow(
+  holder: KubeObject,
+  value: Manifest['value'],
+  pointer: string,
+  { namespace, name }: Pick<Manifest, 'namespace' | 'name'>,
+): Row {
+  const { uri } = holder.origin.source;
+  const bang = uri.indexOf('!/');
+  const field = FIELDS.find((each) => keysOf(value, each).length > 0);
+  return {
+    holder,
+    secret: namespace === '' ? `Secret ${name}` : `Secret ${namespace}/${name}`,
+    copied: pointer !== '',
+    keys: listKeys(value),
+    archive: bang === -1 ? '' : uri.slice(0, bang),
+    place: {
+      object: holder,
+      pointer: `${pointer}${field === undefined ? '/metadata/annotations' : `/${field}`}`,
+      side: 'head',
+    },
+  };
+}
+
+function hasValues(value: Manifest['value']): boolean {
+  return listKeys(value).length > 0;
+}
+
+/** Keys with values: in the fields, or in the annotation of `kubectl apply`, which keeps what was taken out of them. */
+function listKeys(value: Manifest['value']): readonly string[] {
+  const keys = FIELDS.flatMap((field) => keysOf(value, field));
+  return keys.length > 0 ? keys : appliedKeys(readString(value, 'metadata', 'annotations', LAST_APPLIED));
+}
+
+function keysOf(value: Manifest['value'], field: string): readonly string[] {
+  return Object.entries(readObject(value, field) ?? {}).flatMap(([key, text]) =>
+    typeof text === 'string' && !isRedacted(text) ? [key] : [],
+  );
+}
+
+const APPLIED_FIELD = /"(?:data|stringData)":\{([^{}]*)\}/g;
+const APPLIED_ENTRY = /"([^"\\]+)":"((?:[^"\\]|\\.)*)"/g;
+
+function appliedKeys(applied: string): readonly string[] {
+  return [...applied.matchAll(APPLIED_FIELD)].flatMap(([, entries = '']) =>
+    [...entries.matchAll(APPLIED_ENTRY)].flatMap(([, key = '', text = '']) =>
+      isRedacted(text) ? [] : [key],
+    ),
+  );
+}
