@@ -5,3 +5,5 @@ export type { Certainty, Finding, Notification, Severity } from './evaluate/find
 export type { Rule } from './evaluate/rule.ts';
 export type { Location } from './read/place.ts';
 export type { Platform, SourceFile } from './read/source.ts';
+export { FORMATS, readFormat } from './report/formats.ts';
+export { renderReport } from './report/report.ts';
