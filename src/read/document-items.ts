@@ -62,7 +62,7 @@ function readSplitList(
 function readFrame(context: DocumentContext, { head, tail }: SplitList): { [key: string]: Json } | undefined {
   const { bytes, cache } = context;
   const text = context.decode(head.start, head.end) + context.decode(tail.start, tail.end);
-  const frame = readYamlDocument({ bytes, cache, decode: () => text }, { start: head.start, end: tail.end });
+  const frame = readYamlDocument({ bytes, cache, decode: () => text }, tail);
   if (frame.faults.length > 0 || frame.aliased || frame.ignored !== -1 || !isJsonObject(frame.value)) {
     return undefined;
   }

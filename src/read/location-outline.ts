@@ -18,8 +18,12 @@ import {
  * quotes, a block scalar's header, or a collection's first character; both are -1 for a value that is left out.
  */
 export interface Outline {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
+  /** Where a scalar's text ends, lines of block scalars included. */
+  readonly textEnd: number;
+  /** For an alias, the node it stands for. */
+  target?: Outline;
   /** Where the key stands that leads here; -1 for list items and roots. */
   readonly keyStart: number;
   readonly keyEnd: number;
@@ -76,7 +80,7 @@ function traceEvent(tracing: Tracing, event: YamlEvent): void {
     const [start, end] = scalarRange(tracing.text, event);
     if (isKey && top !== undefined) openEntry(top, keyText(tracing.text, event, top), start, end);
     else {
-      rememberAnchor(tracing, event, addNode(tracing, start, end, 'scalar'));
+      rememberAnchor(tracing, event, addNode(tracing, start, end, 'scalar', Math.max(end, event.valueEnd)));
       finishEntry(tracing);
     }
   } else {
@@ -114,11 +118,18 @@ function keyText(text: string, event: YamlScalar, top: Frame): string {
 }
 
 /** Hangs a node under the open collection, at the key or index whose turn it is. */
-function addNode(tracing: Tracing, start: number, end: number, shape: Outline['shape']): Outline {
+function addNode(
+  tracing: Tracing,
+  start: number,
+  end: number,
+  shape: Outline['shape'],
+  textEnd = end,
+): Outline {
   const top = tracing.frames.at(-1);
   const outline: Outline = {
     start,
     end,
+    textEnd,
     keyStart: top?.keyStart ?? -1,
     keyEnd: top?.keyEnd ?? -1,
     isCollection: shape !== 'scalar',
@@ -137,6 +148,7 @@ function addAlias(tracing: Tracing, target: Outline | undefined, start: number, 
   if (target !== undefined) {
     outline.entries = target.entries;
     outline.shape = target.shape;
+    outline.target = target;
   }
   finishEntry(tracing);
 }
@@ -172,4 +184,11 @@ function scalarRange(text: string, event: YamlScalar): readonly [number, number]
   const header = /[|>][-+0-9]*(?=[ \t]*(?:$|[ \t]#))/.exec(text.slice(lineStart, lineEnd));
   if (header === null) return [event.valueStart, event.valueEnd];
   return [lineStart + header.index, lineStart + header.index + header[0].length];
+}
+
+/** The node that steps lead to, or undefined when there is none. */
+export function findNode(root: Outline, steps: readonly string[]): Outline | undefined {
+  let node: Outline | undefined = root;
+  for (const step of steps) node = node?.entries.get(step);
+  return node;
 }

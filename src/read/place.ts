@@ -43,6 +43,8 @@ export interface Location {
 export interface Frame {
   readonly firstLine: number;
   readonly lines: readonly string[];
+  /** The column of the lines' first characters; 1 unless a very long line was cut around the region. */
+  readonly firstColumn?: number;
 }
 
 export function isObjectPlace(place: Place): place is ObjectPlace {
