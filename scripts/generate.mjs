@@ -1,5 +1,7 @@
 // Writes everything that is made from something else, or with --check fails if a file is not current.
+
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -113,6 +115,7 @@ async function generatePages() {
   for (const name of await readdir('docs/rules')) {
     if (/^[A-Z]+\d+-.*\.md$/.test(name) && !pages.has(name)) await discard(join('docs/rules', name));
   }
+  await emit('docs/rules/deferred.md', deferredPage(rules, relations));
   const { RELATIONS, FUNCTIONS, objectFields, placeFields } = product;
   const facts = { relations: RELATIONS, functions: FUNCTIONS, objectFields, placeFields };
   await emit('docs/relations.md', product.explainRelations(facts));
@@ -122,6 +125,39 @@ async function generatePages() {
     means: perFleet ? `${means} A fleet may have its own.` : means,
   }));
   await emitKeys('docs/configuration.md', product.explainKeys(config));
+}
+
+/** The rules of the catalogue that are not judged yet, and what each waits for; a number is never used again. */
+function deferredPage(rules, relations) {
+  const catalogue = JSON.parse(readFileSync('rules/catalogue.json', 'utf8'));
+  const built = new Map(rules.map((rule) => [rule.id, rule]));
+  const waiting = catalogue.flatMap(({ id, name, waits }) => {
+    const rule = built.get(id);
+    if (rule === undefined) return waits === undefined ? [] : [`| ${id} | ${name} | ${waits} |`];
+    const pending = relations.get(rule.each)?.pending;
+    return pending === undefined ? [] : [`| ${id} | ${name} | written; ${pending} |`];
+  });
+  const retired = catalogue
+    .filter(({ successor }) => successor !== undefined)
+    .map(({ id, name, successor }) => `| ${id} | ${name} | ${successor} |`);
+  return [
+    '<!-- Generated from rules/ by `npm run generate`; never edit. -->',
+    '',
+    '# Rules that are not judged yet',
+    '',
+    'A shallow rule is worse than a deferred one. These have a number and a name, and wait for the table they will read.',
+    '',
+    '| id | name | waits for |',
+    '| --- | --- | --- |',
+    ...waiting,
+    '',
+    '## Retired numbers',
+    '',
+    '| id | name | lives on as |',
+    '| --- | --- | --- |',
+    ...retired,
+    '',
+  ].join('\n');
 }
 
 /** Puts a table between the marks of a page that is otherwise written by hand. */
