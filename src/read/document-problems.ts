@@ -3,6 +3,7 @@ import type { Problem, ProblemKind } from './bundle.ts';
 import type { PlacedFault, ReadDocument } from './document-value.ts';
 import type { Source } from './source.ts';
 import type { DocumentRange } from './split.ts';
+import { countUnits } from './text.ts';
 import { explainFault, isCutOff } from './yaml-message.ts';
 
 /** Objects do not nest deeper; what does is an attack on whoever walks it. */
@@ -45,8 +46,13 @@ export function findDocumentProblems(source: Source, document: ReadDocument): re
   return problems;
 }
 
-/** A fault as a problem in plain words. A List that breaks off in its last item has been cut off. */
-export function explainPlacedFault(source: Source, document: ReadDocument, fault: PlacedFault): Problem {
+/** A fault as a problem in plain words; `text` is the piece that broke. A List that breaks off in its last item has been cut off. */
+export function explainPlacedFault(
+  source: Source,
+  document: ReadDocument,
+  fault: PlacedFault,
+  text: string,
+): Problem {
   const at = { source, start: fault.offset, end: fault.offset };
   const items = readItemCount(document);
   const isLast = document.end === source.bytes.length && fault.end === lastEnd(document);
@@ -58,7 +64,8 @@ export function explainPlacedFault(source: Source, document: ReadDocument, fault
       advice: 'Collect it again.',
     };
   }
-  return { kind: 'not-parsable', ...at, ...explainFault(fault) };
+  const offset = countUnits(source.bytes, fault.start, fault.offset);
+  return { kind: 'not-parsable', ...at, ...explainFault({ reason: fault.reason, offset }, text) };
 }
 
 /** Whether a broken last item is told by the List that lost its end (`readObjects` says so). */

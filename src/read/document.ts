@@ -85,23 +85,24 @@ function readRange(reading: Reading, range: DocumentRange): void {
 
 function addDocument(reading: Reading, document: ReadDocument): void {
   const { source } = reading;
-  for (const fault of document.faults) {
-    if (!isTemplate(reading, fault) && !isToldByList(document, fault)) {
-      reading.problems.push(explainPlacedFault(source, document, fault));
-    }
-  }
+  for (const fault of document.faults) addFault(reading, document, fault);
   reading.problems.push(...findDocumentProblems(source, document));
   if (document.value !== null && document.depth <= MAX_OBJECT_DEPTH) addObjects(reading, document);
 }
 
-/** Templates are written by people. */
-const MAX_TEMPLATE_BYTES = 4 * 1024 * 1024;
+/** Templates are written by people, and so is what is worth explaining by its surroundings. */
+const MAX_EXPLAINED_BYTES = 4 * 1024 * 1024;
+
+function addFault(reading: Reading, document: ReadDocument, fault: PlacedFault): void {
+  const isSmall = fault.end - fault.start <= MAX_EXPLAINED_BYTES;
+  const text = isSmall ? reading.context.decode(fault.start, fault.end) : '';
+  if (isTemplate(reading, fault, text) || isToldByList(document, fault)) return;
+  reading.problems.push(explainPlacedFault(reading.source, document, fault, text));
+}
 
 /** Reports a broken piece as unrendered when its placeholders are what breaks it. */
-function isTemplate(reading: Reading, fault: PlacedFault): boolean {
-  const { bytes, decode, cache } = reading.context;
-  if (fault.end - fault.start > MAX_TEMPLATE_BYTES) return false;
-  const text = decode(fault.start, fault.end);
+function isTemplate(reading: Reading, fault: PlacedFault, text: string): boolean {
+  const { bytes, cache } = reading.context;
   const offset = countUnits(bytes, fault.start, fault.offset);
   const marker = matchTemplateText(
     text,

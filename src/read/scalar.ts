@@ -126,7 +126,7 @@ const TIMESTAMP =
 export function readTaggedScalar(tag: string, text: string): { value: PlainValue } | { fault: string } {
   if (tag === 'str') return { value: text };
   if (tag === 'binary') return readBinary(text);
-  if (tag === 'timestamp') return isTimestamp(text) ? { value: text } : { fault: `!!timestamp on '${text}'` };
+  if (tag === 'timestamp') return isTimestamp(text) ? { value: text } : { fault: '!!timestamp' };
   const value = readPlainScalar(text);
   const fits =
     (tag === NULL_TAG && value === null) ||
@@ -135,7 +135,7 @@ export function readTaggedScalar(tag: string, text: string): { value: PlainValue
     (tag === 'int' && typeof value === 'number' && isIntegerText(text));
   if (fits) return { value };
   const known = tag === NULL_TAG || tag === 'bool' || tag === 'float' || tag === 'int';
-  return known ? { fault: `!!${tag} on '${text}'` } : { value: text };
+  return known ? { fault: `!!${tag}` } : { value: text };
 }
 
 /** True when kubectl's library reads this number as an integer, not as a float. */
@@ -160,7 +160,7 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 /** `!!binary`: standard base64 with padding, line breaks allowed; the bytes become text as UTF-8. */
 function readBinary(text: string): { value: string } | { fault: string } {
-  const bad = { fault: '!!binary with invalid base64' };
+  const bad = { fault: '!!binary' };
   const packed = text.replace(/[\r\n]/g, '');
   if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return bad;
   let escaped = '';
