@@ -27,38 +27,39 @@ const GUARDED_CRD_GROUPS = [NETWORKING_GROUP, CLUSTER_GROUP, PLACEMENT_GROUP, 'm
 const PRIVILEGED_GROUPS = ['system:masters', 'kubeadm:cluster-admins'];
 const TRUSTED_GROUPS = ['system:serviceaccounts', 'system:nodes'];
 const TRUSTED_USERS = ['system:kube-scheduler', 'system:kube-controller-manager', 'aks-support'];
-/** Kinds that member agents write into their own namespace, as `group/version/kind`. */
+/** Kinds that member agents write into their own namespace, as `group/kind`. */
 const AGENT_KINDS = new Set([
-  `${CLUSTER_GROUP}/v1beta1/InternalMemberCluster`,
-  `${PLACEMENT_GROUP}/v1beta1/Work`,
+  `${CLUSTER_GROUP}/InternalMemberCluster`,
+  `${PLACEMENT_GROUP}/Work`,
   ...['EndpointSliceExport', 'EndpointSliceImport', 'InternalServiceExport', 'InternalServiceImport'].map(
-    (kind) => `${NETWORKING_GROUP}/v1alpha1/${kind}`,
+    (kind) => `${NETWORKING_GROUP}/${kind}`,
   ),
 ]);
 
 /**
  * The answer of the guard rail (objects-and-selection.md §5; `fleetResourceValidator`), its namespace selectors
- * left out: it is asked about every request.
+ * left out: it is asked about every request. A request in another version reaches it converted, so versions do
+ * not matter.
  */
 export function answerGuardRail(request: GuardedRequest, hub: HubView): Refusal | undefined {
   const { object } = request;
-  const { group, version } = splitApiVersion(readString(object, 'apiVersion'));
+  const { group } = splitApiVersion(readString(object, 'apiVersion'));
   const kind = readString(object, 'kind');
   const name = readString(object, 'metadata', 'name');
   const namespace = readString(object, 'metadata', 'namespace');
-  switch (`${group}/${version}/${kind}`) {
-    case 'apiextensions.k8s.io/v1/CustomResourceDefinition': {
+  switch (`${group}/${kind}`) {
+    case 'apiextensions.k8s.io/CustomResourceDefinition': {
       const guarded = GUARDED_CRD_GROUPS.includes(name.slice(name.indexOf('.') + 1));
       return guarded && !isPrivileged(request, hub) ? denyUser(request) : undefined;
     }
-    case `${CLUSTER_GROUP}/v1beta1/MemberCluster`:
+    case `${CLUSTER_GROUP}/MemberCluster`:
       return answerForMember(request, hub);
-    case '/v1/Namespace':
+    case '/Namespace':
       return isReservedNamespace(name) ? trustedOnly(request, hub) : undefined;
-    case '/v1/Event':
+    case '/Event':
       return undefined;
   }
-  if (!AGENT_KINDS.has(`${group}/${version}/${kind}`)) {
+  if (!AGENT_KINDS.has(`${group}/${kind}`)) {
     return namespace === '' ? undefined : trustedOnly(request, hub);
   }
   if (!isReservedNamespace(namespace)) return undefined;

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, (name: string) => string>> = {
 
 /** The answer to creating what would run, or guard what runs, on the hub itself (objects-and-selection.md §4.9). */
 export function answerHubWorkload(object: JsonObject, kind: string): Refusal | undefined {
-  const namespace = readString(object, 'metadata', 'namespace');
+  const namespace = readString(object, 'metadata', 'namespace') || 'default';
   if (isReservedNamespace(namespace)) return undefined;
   const text = WORDS[kind]?.(`${namespace}/${readString(object, 'metadata', 'name')}`);
   if (text === undefined) return undefined;

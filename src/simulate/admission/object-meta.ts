@@ -94,6 +94,13 @@ export function readMetaUpdateErrors(object: JsonObject, old: JsonObject): reado
       check.add([name], invalid(value, 'field is immutable'));
     }
   }
+  // Where the old object has a time the server puts it back; where it has none, none may be given.
+  for (const name of ['creationTimestamp', 'deletionTimestamp']) {
+    const value = readString(check.meta, name);
+    if (value !== '' && readString(oldMeta, name) === '') {
+      check.add([name], invalid(value, 'field is immutable'));
+    }
+  }
   readCommonErrors(check);
   return check.errors;
 }
