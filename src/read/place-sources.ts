@@ -1,5 +1,6 @@
 import type { Problem } from './bundle.ts';
 import { isCombinedDump, readCombinedDump } from './combined-dump.ts';
+import { readDescribedSource } from './describe-source.ts';
 import { type ReadSource, readSource, type SourceHints } from './document.ts';
 import {
   decodeKustomization,
@@ -75,7 +76,9 @@ export function readPlacedFile(
   const hints = readHints(placed, bytes, options.snippets);
   if (hints === undefined) {
     const isPrint = placed.use === 'text' && !PROSE.test(file.uri) && isTextDump(readHead(bytes));
-    return { ...base, found: isPrint ? { ...NOTHING, problems: [printOf(source)] } : NOTHING };
+    const described = isPrint && options.snippets ? readDescribedSource(source, platform) : NOTHING;
+    const isPassed = isPrint && described.objects.length === 0;
+    return { ...base, found: isPassed ? { ...NOTHING, problems: [printOf(source)] } : described };
   }
   const found = readSource(source, platform, hints);
   const cut = found.problems.find((problem) => problem.kind === 'list-truncated')?.message ?? '';

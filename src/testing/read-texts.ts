@@ -1,3 +1,5 @@
+import { parse } from 'yaml';
+import type { Json } from '../api/json.ts';
 import { nodePlatform } from '../cli/platform.ts';
 import type { Bundle, KubeObject } from '../read/bundle.ts';
 import { type ReadOptions, read } from '../read/read.ts';
@@ -17,6 +19,11 @@ export function readTexts(
   options: ReadOptions = {},
 ): Promise<Bundle> {
   return read(testFiles(files), nodePlatform, options);
+}
+
+/** The value of a YAML text with one document. */
+export function parseYaml(text: string): Json {
+  return parse(text);
 }
 
 /** An object in short: `hub Namespace shop`, `member-1 Deployment shop/web`, `declared ConfigMap cfg (overlays/dev)`. */
