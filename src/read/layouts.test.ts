@@ -179,11 +179,8 @@ describe('text for people', () => {
       'declared Namespace from-shell',
       'declared Namespace script',
       'declared Namespace shop',
+      'hub ClusterResourcePlacement web',
     ]);
-    expect(problemsOf(bundle)).toEqual([
-      'for-people crp.txt',
-      'for-people describe.txt',
-      'template setup.sh',
-    ]);
+    expect(problemsOf(bundle)).toEqual(['for-people crp.txt', 'template setup.sh']);
   });
 });
