@@ -71,6 +71,8 @@ export interface TextForm {
 }
 
 const HEAD_BYTES = 4096;
+/** A manifest shows sooner than a text what it is. */
+const MANIFEST_HEAD_BYTES = 1024;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The folder view of a file's uri: archive members lie below their archive. */
@@ -98,20 +100,25 @@ export function buildFileTree(files: readonly SourceFile[]): FileTree {
     paths: [...byPath.keys()].sort(),
     has: (path) => byPath.has(path),
     children: (folder) => children.get(folder) ?? NONE,
-    head: (path) => readHead(byPath.get(path)?.bytes ?? new Uint8Array(0)),
+    head: (path) => {
+      const length = /\.(ya?ml|json)$/i.test(path) ? MANIFEST_HEAD_BYTES : HEAD_BYTES;
+      return readHead(byPath.get(path)?.bytes ?? new Uint8Array(0), length);
+    },
   };
 }
 
 /** The first characters of a text of any encoding that keeps ASCII, byte order mark and NULs left out. */
 export function readHead(bytes: Uint8Array, length = HEAD_BYTES): string {
-  const parts: string[] = [];
-  for (const byte of bytes.subarray(0, length)) {
-    if (byte !== 0 && byte !== 0xff && byte !== 0xfe && byte !== 0xef && byte !== 0xbb && byte !== 0xbf) {
-      parts.push(String.fromCharCode(byte));
-    }
+  let head = '';
+  for (let at = 0; at < length && at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80 ? byte !== 0 : !MARKS.includes(byte)) head += String.fromCharCode(byte);
   }
-  return parts.join('');
+  return head;
 }
+
+/** Bytes of byte order marks. */
+const MARKS: readonly number[] = [0xff, 0xfe, 0xef, 0xbb, 0xbf];
 
 /** The folder of a path; '' for the top. */
 export function folderOf(path: string): string {

@@ -17,3 +17,8 @@ export function readNoise(head: string): number {
   }
   return 0;
 }
+
+/** True when the first words of a text are noise. */
+export function startsWithNoise(start: string): boolean {
+  return NOISE.test(start.trimStart());
+}

@@ -13,7 +13,7 @@ import { readCollectorError } from './layouts/collector-error.ts';
 import { isTextDump } from './layouts/plain-text.ts';
 import type { PlacedFile } from './layouts.ts';
 import type { ListedSource } from './listing-draft.ts';
-import { readNoise } from './noise.ts';
+import { readNoise, startsWithNoise } from './noise.ts';
 import { readSnippets } from './snippet.ts';
 import type { Platform, Source } from './source.ts';
 import { isBinary, readUtf8 } from './text.ts';
@@ -32,6 +32,7 @@ const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 
 /** Texts of collectors are short; more than this is something else. */
 const ANSWER_BYTES = 65_536;
 const NOISE_BYTES = 4096;
+const LINE_BYTES = 80;
 /** Documentation and scripts: what they quote was never meant as input. */
 const PROSE = /\.(md|markdown|sh|bash)$/i;
 
@@ -116,6 +117,7 @@ function templateOf(source: Source): Problem {
 
 /** The part of a text behind what was printed before it; the offset counts only while all is ASCII. */
 function withoutNoise(bytes: Uint8Array): SourceHints {
+  if (!startsWithNoise(readHead(bytes, LINE_BYTES))) return {};
   const head = bytes.subarray(0, NOISE_BYTES);
   const end = head.findIndex((byte) => byte >= 0x80);
   const start = readNoise(readHead(end === -1 ? head : head.subarray(0, end)));
