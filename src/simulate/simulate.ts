@@ -1,4 +1,7 @@
 import type { Fleet } from '../model/fleet.ts';
+import type { Placement } from '../model/placement.ts';
+import { buildDecisions, type PlacementDecisions } from './decisions.ts';
+import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
 
 /**
@@ -8,6 +11,10 @@ import { isKindDisabled, readPropagationConfig } from './selection/disabled-kind
 export interface Forecast {
   /** Whether the hub agent never propagates a kind, by its known flags or the default ones. */
   readonly isKindDisabled: (group: string, version: string, kind: string) => boolean;
+  /** Which clusters a placement of the fleet ends up on, and what refuses the others. */
+  readonly decisionsOf: (placement: Placement) => PlacementDecisions;
+  /** Which placements bring a namespace to which members. */
+  readonly supplyOf: (namespace: string) => NamespaceSupply;
 }
 
 /** Simulates a fleet. Total: nothing in the input makes it throw. */
@@ -17,5 +24,10 @@ export function simulate(fleet: Fleet): Forecast {
     flags?.get('skipped-propagating-apis') ?? '',
     flags?.get('allowed-propagating-apis') ?? '',
   );
-  return { isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind) };
+  const decisionsOf = buildDecisions(fleet);
+  return {
+    isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
+    decisionsOf,
+    supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
+  };
 }

@@ -54,12 +54,14 @@ function matchTerm(term: AffinityTerm, cluster: SchedulingCluster): boolean | 'u
       return { error: `failed to parse label selector: ${labelSelector.error}` };
     if (!matchLabelSelector(labelSelector, cluster.labels)) return false;
   }
-  if (term.expressions.length > 0 && !cluster.statusKnown) return 'unknown';
+  let unknown = false;
   for (const expression of term.expressions) {
     const match = matchPropertyExpression(cluster, expression);
-    if (match !== true) return match;
+    // An inventory tells some properties of a member without status; what it does not tell is not absent.
+    if (!cluster.statusKnown && readClusterProperty(cluster, expression.name) === undefined) unknown = true;
+    else if (match !== true) return match;
   }
-  return true;
+  return unknown ? 'unknown' : true;
 }
 
 /** Every condition of the required terms that the cluster fails, with the value seen. */

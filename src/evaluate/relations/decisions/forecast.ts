@@ -1,0 +1,82 @@
+import { isFleetComplete } from '../../../model/hub-knowledge.ts';
+import { type Known, unknown } from '../../../model/knowledge.ts';
+import type { Place } from '../../../read/place.ts';
+import type { CellReaders } from '../../lazy-row.ts';
+import type { Relation } from '../../relation.ts';
+import { explainRefusal } from './refusal.ts';
+import type { DecisionSubject } from './subject.ts';
+
+/** What the next cycle of the scheduler makes of the cluster. */
+export const forecastColumns: Relation['columns'] = {
+  verdict: {
+    type: 'string',
+    means:
+      'What the next cycle makes of it: `picked` anew, `kept` by its binding, `refused` by a filter, `outscored`, `absent` from the fleet, `ignored` (not named, or no more wanted), `undecided` (the cycle fails).',
+    gates: ['members'],
+  },
+  targeted: {
+    type: 'bool',
+    means: 'The placement goes there: a PickFixed policy names it, or the next cycle picks or keeps it.',
+    gates: ['members'],
+  },
+  sure: { type: 'bool', means: 'False when missing inputs, or scores on a fleet without history, decide.' },
+  refusedBy: {
+    type: 'string',
+    means:
+      'The first filter that refuses it now, also where a binding keeps it: `affinity`, `eligibility`, `namespace`, `taint`, `spread`; else empty.',
+  },
+  otherwiseFit: { type: 'bool', means: 'Every other filter would let it pass.' },
+  reason: { type: 'string', means: 'The reason the scheduler records for that; else empty.' },
+  seen: {
+    type: 'string',
+    means: 'What the filter wants and sees, in words: `wants env=prod, has env=dev`; else empty.',
+  },
+  seenPlace: {
+    type: 'place',
+    means: 'Where that value stands: the taint, label, property or heartbeat of the member; else `place`.',
+  },
+  wantedPlace: { type: 'place', means: 'What in the policy wants it; else the policy.' },
+  short: {
+    type: 'bool',
+    means: 'The placement finds fewer clusters than its policy counts, or with PickAll none.',
+    gates: ['members', 'namespaces:<cluster>'],
+  },
+  affinityScore: { type: 'int', means: 'Affinity score of a candidate; 0 when it was not scored.' },
+  spreadScore: { type: 'int', means: 'Topology spread score of a candidate; 0 when it was not scored.' },
+};
+
+/** The cells of these columns. */
+export const forecastCells: CellReaders<DecisionSubject> = {
+  verdict: ({ decision, cluster }) =>
+    cluster === '' ? unknown('members') : (decision?.outcome.verdict ?? 'absent'),
+  targeted: readTargeted,
+  sure: isSure,
+  refusedBy: ({ decision }) => FILTER.get(decision?.refusedBy ?? '') ?? '',
+  otherwiseFit: ({ decision }) => decision?.isOtherwiseFit() ?? false,
+  reason: ({ decision }) => decision?.outcome.refusal?.reason ?? '',
+  seen: (subject) => explainRefusal(subject).text,
+  seenPlace: (subject) => explainRefusal(subject).seenPlace,
+  wantedPlace: (subject): Place => explainRefusal(subject).wantedPlace,
+  short: ({ scope }) => scope.forecast.short,
+  affinityScore: ({ decision }) => decision?.outcome.score?.affinity ?? 0,
+  spreadScore: ({ decision }) => decision?.outcome.score?.topologySpread ?? 0,
+};
+
+const FILTER: ReadonlyMap<string, string> = new Map([
+  ['ClusterAffinity', 'affinity'],
+  ['ClusterEligibility', 'eligibility'],
+  ['NamespaceAffinity', 'namespace'],
+  ['TaintToleration', 'taint'],
+  ['TopologySpreadConstraints', 'spread'],
+]);
+
+function readTargeted({ scope, cluster, index, decision }: DecisionSubject): Known<boolean> {
+  if (cluster === '') return unknown('members');
+  if (index === undefined) return decision?.picked ?? false;
+  return decision?.member !== undefined || !isFleetComplete(scope.fleet);
+}
+
+function isSure({ scope, decision, index }: DecisionSubject): boolean {
+  if (index !== undefined || decision?.outcome.verdict === 'kept') return true;
+  return decision !== undefined && decision.gates.length === 0 && !scope.forecast.choiceOpen;
+}

@@ -1,0 +1,105 @@
+import type { Fleet } from '../model/fleet.ts';
+import { isUnknown, type Known } from '../model/knowledge.ts';
+import type { Member } from '../model/member.ts';
+import type { Placement } from '../model/placement.ts';
+import { buildBasis, type SchedulingBasis } from './decisions/basis.ts';
+import { countFound, readWanted } from './decisions/count.ts';
+import { buildDecision, type Decision } from './decisions/decision.ts';
+import type { FilterInput } from './decisions/member-filters.ts';
+import { recallNamespaces } from './decisions/namespace-list.ts';
+import { buildSchedulingCluster } from './decisions/scheduling-cluster.ts';
+import type { SchedulingCluster } from './scheduling/cluster.ts';
+import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
+import { buildSchedulingFleet, type SchedulingFleet } from './scheduling/fleet.ts';
+import { type SchedulingRequest, type SchedulingResult, simulateScheduling } from './scheduling.ts';
+
+/** Where a placement ends up and why, member by member (scheduling.md). */
+export interface PlacementDecisions {
+  readonly placement: Placement;
+  readonly basis: SchedulingBasis['kind'];
+  /** One per known member and per name of the policy that is none, in name order. */
+  readonly decisions: readonly Decision[];
+  readonly decisionOn: (cluster: string) => Decision | undefined;
+  /** How many clusters the policy asks for; undefined for PickAll. */
+  readonly wanted: number | undefined;
+  /** How many it gets, members of which the input does not tell enough counted as fit. */
+  readonly found: Known<number>;
+  /** Fewer are found than wanted, or with PickAll none. */
+  readonly short: Known<boolean>;
+  /** The choice among fit clusters rests on scores that history or missing inputs may change. */
+  readonly choiceOpen: boolean;
+  readonly request: SchedulingRequest;
+  readonly result: SchedulingResult;
+}
+
+/** Who ends up where, for every placement of a fleet; each is worked out when it is asked for, and once. */
+export function buildDecisions(fleet: Fleet): (placement: Placement) => PlacementDecisions {
+  const kept = new Map<Placement, PlacementDecisions>();
+  let ground: Ground | undefined;
+  return (placement) => {
+    const known = kept.get(placement);
+    if (known !== undefined) return known;
+    ground ??= buildGround(fleet);
+    const made = decide(fleet, ground, placement);
+    kept.set(placement, made);
+    return made;
+  };
+}
+
+/** What all placements share. */
+interface Ground {
+  readonly clusters: readonly SchedulingCluster[];
+  readonly scheduling: SchedulingFleet;
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+function buildGround(fleet: Fleet): Ground {
+  const clusters = fleet.members.map(buildSchedulingCluster);
+  return {
+    clusters,
+    scheduling: buildSchedulingFleet(clusters),
+    members: new Map(fleet.members.map((member) => [member.name, member])),
+  };
+}
+
+function decide(fleet: Fleet, ground: Ground, placement: Placement): PlacementDecisions {
+  const basis = buildBasis(fleet, placement);
+  const { snapshot, bindings } = basis;
+  const clusters = recallNamespaces(ground.clusters, snapshot);
+  const scheduling = clusters === ground.clusters ? ground.scheduling : buildSchedulingFleet(clusters);
+  const now = isUnknown(fleet.now) ? undefined : fleet.now;
+  const request: SchedulingRequest = { now, clusters, snapshot, bindings };
+  const result = simulateScheduling(request, scheduling);
+  const terms = buildAffinityTerms(snapshot.policy?.required ?? []);
+  const filters: FilterInput = { snapshot, terms, now };
+  const decisions = result.outcomes.map((outcome) => {
+    const { cluster } = outcome;
+    return buildDecision(filters, outcome, scheduling.byName.get(cluster), ground.members.get(cluster));
+  });
+  const found = countFound(fleet, request, decisions);
+  const wanted = readWanted(snapshot);
+  const byName = new Map(decisions.map((decision) => [decision.cluster, decision]));
+  return {
+    placement,
+    basis: basis.kind,
+    decisions,
+    decisionOn: (cluster) => byName.get(cluster),
+    wanted,
+    found,
+    short: isUnknown(found) ? found : found < (wanted ?? 1),
+    choiceOpen: isChoiceOpen(basis, decisions),
+    request,
+    result,
+  };
+}
+
+/** With PickN, more fit clusters than wanted ones leave the choice to scores; bindings settle it. */
+function isChoiceOpen(
+  { kind, snapshot, bindingsSeen }: SchedulingBasis,
+  decisions: readonly Decision[],
+): boolean {
+  if (snapshot.policy?.placementType !== 'PickN') return false;
+  const contested = decisions.some(({ outcome }) => outcome.verdict === 'outscored');
+  const uncertain = decisions.some(({ gates }) => gates.length > 0);
+  return uncertain || (contested && (kind === 'fresh' || !bindingsSeen));
+}
