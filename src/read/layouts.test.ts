@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findSourceFiles } from '../cli/files.ts';
 import { nodePlatform } from '../cli/platform.ts';
-import { nameObject } from '../testing/read-texts.ts';
+import { nameObject, readTexts } from '../testing/read-texts.ts';
 import type { Bundle } from './bundle.ts';
 import type { Listing } from './listing.ts';
 import { read } from './read.ts';
@@ -162,6 +162,34 @@ describe('repositories', () => {
     ]);
     expect(problemsOf(bundle)).toEqual(['encrypted secrets/sealed.yaml', 'encrypted secrets/sops.yaml']);
     expect([bundle.listings, bundle.captured?.basis]).toEqual([[], 'none']);
+  });
+});
+
+describe('what looks like objects and is none', () => {
+  it('entries of envelopes and data of ConfigMaps stay where they are', async () => {
+    const entry = 'apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: inner, namespace: shop}';
+    const { objects, problems } = await readTexts({
+      'e.yaml': `apiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: ResourceEnvelope\nmetadata: {name: e, namespace: shop}\ndata:\n  "cm.yaml":\n    ${entry}\n`,
+      'c.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata:\n  x: |\n    ${entry}\n`,
+    });
+    expect([objects.map(nameObject), problems]).toEqual([
+      ['declared ConfigMap shop/c', 'declared ResourceEnvelope shop/e'],
+      [],
+    ]);
+  });
+  it('a status printed in a tree of manifests is one object asked for by name', async () => {
+    const crp = 'apiVersion: placement.kubernetes-fleet.io/v1\nkind: ClusterResourcePlacement\n';
+    const { objects, listings = [] } = await readTexts({
+      'crp.yaml': `${crp}metadata: {name: web}\nspec: {}\n`,
+      'docs/printed.yaml': `${crp}metadata: {name: web, uid: u}\nspec: {}\nstatus: {}\n`,
+      'docs/example.yaml': `${crp}metadata: {name: other}\nspec: {}\nstatus: {}\n`,
+    });
+    expect(objects.map(nameObject)).toEqual([
+      'declared ClusterResourcePlacement web',
+      'declared ClusterResourcePlacement other',
+      'hub ClusterResourcePlacement web',
+    ]);
+    expect(listings.map(nameListing)).toEqual(['hub ClusterResourcePlacement all truncated 1']);
   });
 });
 
