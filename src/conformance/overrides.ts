@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PLACEMENT_GROUP } from '../api/groups.ts';
 import {
   isJsonObject,
   type Json,
@@ -59,7 +60,7 @@ const CLUSTER_SCOPED = new Set([
   'scheduling.k8s.io/v1/PriorityClass',
   'networking.k8s.io/v1/IngressClass',
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
-  'placement.kubernetes-fleet.io/v1beta1/ClusterResourceEnvelope',
+  `${PLACEMENT_GROUP}/v1beta1/ClusterResourceEnvelope`,
   'example.com/v1/ClusterWidget',
 ]);
 const isClusterScoped: IsClusterScoped = (group, version, kind) =>
