@@ -96,10 +96,7 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
 }
 
 /** Rules over the verdicts of the others come after them. */
-function putVerdictsLast(
-  rules: readonly Rule[],
-  relations: ReadonlyMap<string, Relation>,
-): readonly Rule[] {
+function putVerdictsLast(rules: readonly Rule[], relations: ReadonlyMap<string, Relation>): readonly Rule[] {
   const isLast = (rule: Rule): boolean => relations.get(rule.each)?.verdicts !== undefined;
   return [...rules.filter((rule) => !isLast(rule)), ...rules.filter(isLast)];
 }

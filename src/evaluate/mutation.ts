@@ -27,7 +27,7 @@ export function buildMutants(rule: Rule): readonly Mutant[] {
 /** A rule that makes findings of some rows and notifications of others must have examples of both. */
 function changeNotification(rule: Rule): readonly Mutant[] {
   if (rule.notification === '') return [];
-  const others = rule.notification === 'true' ? [] : ['true'];
+  const others = rule.notification === 'true' ? [] : [`(${rule.notification}) || true`];
   return ['', ...others]
     .filter((other) => other !== '' || rule.at !== '')
     .map((other) => ({

@@ -5,6 +5,7 @@ import { conditions } from './relations/conditions.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
 import { images } from './relations/images.ts';
+import { listings } from './relations/listings.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
@@ -15,13 +16,17 @@ import { problems } from './relations/problems.ts';
 import { references } from './relations/references.ts';
 import { rejudged } from './relations/rejudged.ts';
 import { run } from './relations/run.ts';
+import { secretValues } from './relations/secret-values.ts';
 import { selectors } from './relations/selectors.ts';
 import { snapshots } from './relations/snapshots.ts';
+import { suppressions } from './relations/suppressions.ts';
+import { undecided } from './relations/undecided.ts';
 import { works } from './relations/works.ts';
 
 /** Every relation. A file in `relations/` that is not listed here does nothing; the architecture test says so. */
 export const RELATIONS: readonly Relation[] = [
   problems,
+  listings,
   objects,
   clusters,
   placements,
@@ -39,6 +44,9 @@ export const RELATIONS: readonly Relation[] = [
   logs,
   pods,
   rejudged,
+  secretValues,
+  suppressions,
+  undecided,
   run,
 ];
 

@@ -32,7 +32,7 @@ export const problems: Relation = {
   },
   rows: ({ bundle }) => [
     ...bundle.problems.map(problemRow),
-    ...(bundle.siteProblems ?? []).flatMap(siteProblemRows),
+    ...mainSiteProblems(bundle.siteProblems ?? []).flatMap(siteProblemRows),
   ],
 };
 
@@ -43,7 +43,7 @@ const FORMATS: Readonly<Record<Source['kind'], string>> = {
   log: 'text',
   'collector-error': 'text',
   text: 'text',
-  binary: 'text',
+  binary: 'YAML',
 };
 
 function problemRow({ kind, source, start, end, message, advice }: Problem): Row {
@@ -58,6 +58,14 @@ function problemRow({ kind, source, start, end, message, advice }: Problem): Row
     place: { source, start, end, side: 'head' },
     places: [],
   };
+}
+
+/** A member without a name is no news where the same files are odd for a better reason. */
+function mainSiteProblems(all: readonly SiteProblem[]): readonly SiteProblem[] {
+  const told = new Set(all.filter(({ kind }) => kind !== 'unnamed-member').flatMap(({ sources }) => sources));
+  return all.filter(
+    ({ kind, sources }) => kind !== 'unnamed-member' || !sources.every((source) => told.has(source)),
+  );
 }
 
 function siteProblemRows({ kind, sources, message, advice }: SiteProblem): readonly Row[] {

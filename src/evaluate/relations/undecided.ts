@@ -7,13 +7,19 @@ export const undecided: Relation = {
   name: 'undecided',
   grain: 'one row, built when all other rules have been judged',
   columns: {
-    rules: { type: 'list<string>', means: 'Ids of the rules that could not be judged on some of their rows.' },
+    rules: {
+      type: 'list<string>',
+      means: 'Ids of the rules that could not be judged on some of their rows.',
+    },
     count: { type: 'int', means: 'How many rules that are.' },
     missing: {
       type: 'list<string>',
       means: 'What they miss, in words, with the number of rules, the most wanted first.',
     },
-    addition: { type: 'string', means: 'The smallest addition to the input that decides most of them, in words.' },
+    addition: {
+      type: 'string',
+      means: 'The smallest addition to the input that decides most of them, in words.',
+    },
     decides: { type: 'int', means: 'How many rules that addition decides.' },
   },
   rows: () => [],
