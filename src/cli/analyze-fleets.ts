@@ -27,7 +27,7 @@ export async function analyzeFleets(
         ...choice,
         files: filesOfFleet(files, fleet, configuration.base),
         platform: nodePlatform,
-        read: { clusterOf: flags.clusterOf, snippets: flags.snippets },
+        read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
         model: readModelOptions(fleet, flags),
         fleet: fleet.name,
         lineHashes,

@@ -29,6 +29,7 @@ export async function findInput(
     root: process.cwd(),
     readStdin,
     ignore: config.ignorePaths,
+    limits: flags.limit.files,
     snippets: flags.snippets,
     noIgnore: flags.noIgnore,
     ...(flags.stdinFilename !== undefined && { stdinFilename: flags.stdinFilename }),

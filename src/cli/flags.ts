@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { FORMATS } from '../report/formats.ts';
+import { LIMIT_NAMES, readLimit } from './limits.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import type { RuleSwitch } from './rule-choice.ts';
 import { COLOR_CHOICES } from './terminal.ts';
@@ -68,6 +69,7 @@ export function inputFlags(): Option[] {
     ),
     option('--stdin-filename <PATH>', 'the path that text from stdin is reported under'),
     option('--snippets', 'also read YAML in Markdown and shell files'),
+    option('--limit <NAME=N>', `how much is read at most; repeatable: ${LIMIT_NAMES.join(', ')}`, readLimit),
     option('--no-ignore', 'also read what ignore files leave out'),
     option('--allow-empty', 'exit 0 when there is nothing to analyze'),
   ];

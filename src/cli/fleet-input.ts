@@ -42,7 +42,7 @@ export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions
     scopeComplete: fleet.scopeComplete,
     completeKinds: fleet.completeKinds,
     closedNamespaces: fleet.closedNamespaces,
-    flags: new Map(Object.entries(fleet.flags)),
+    ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
     inventories,
     ...(fleet.release !== '' && { release: fleet.release }),
     ...(flags.now !== undefined && { now: flags.now }),

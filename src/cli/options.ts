@@ -1,3 +1,4 @@
+import { type Limits, NO_LIMITS } from './limits.ts';
 import type { RuleSwitch } from './rule-choice.ts';
 import type { ColorChoice } from './terminal.ts';
 import type { FailOn } from './verdict.ts';
@@ -23,6 +24,7 @@ export interface Flags {
   readonly stdinFilename?: string;
   readonly sarifCategory?: string;
   readonly id?: string;
+  readonly limit: Limits;
   readonly snippets: boolean;
   readonly noIgnore: boolean;
   readonly allowEmpty: boolean;
@@ -39,6 +41,7 @@ export const NO_FLAGS: Flags = {
   rules: [],
   inventory: [],
   clusterOf: [],
+  limit: NO_LIMITS,
   snippets: false,
   noIgnore: false,
   allowEmpty: false,
