@@ -4,6 +4,7 @@ import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
+import { duplicates } from './relations/duplicates.ts';
 import { images } from './relations/images.ts';
 import { listings } from './relations/listings.ts';
 import { logs } from './relations/logs.ts';
@@ -27,6 +28,7 @@ import { works } from './relations/works.ts';
 export const RELATIONS: readonly Relation[] = [
   problems,
   listings,
+  duplicates,
   objects,
   clusters,
   placements,

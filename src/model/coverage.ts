@@ -68,7 +68,13 @@ export function isDeclaredClosed(coverage: Coverage, site: string, namespace: st
   );
 }
 
-function isDeclaredComplete(coverage: Coverage, group: string, kind: string, namespace: string): boolean {
+/** True when a person states that the input holds all hub objects of a kind, everywhere or in this namespace. */
+export function isDeclaredComplete(
+  coverage: Coverage,
+  group: string,
+  kind: string,
+  namespace: string,
+): boolean {
   return (
     coverage.completeKinds.has(kind) ||
     coverage.completeKinds.has(renderKind(group, kind)) ||
