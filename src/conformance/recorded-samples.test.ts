@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonList, isJsonObject, type Json, type JsonObject, readObject, readString } from '../api/json.ts';
 import { compareAvailabilityCase } from './availability.ts';
+import { compareEvictionCase } from './eviction.ts';
 import { compareOverridesCase } from './overrides.ts';
 import { readRecording } from './recorded.ts';
+import { compareRolloutCase } from './rollout.ts';
 import type { CompareCase } from './run-cases.ts';
+import { compareSchedulingCase } from './scheduling.ts';
 import { compareSelectionCase } from './selection.ts';
 
 const TOPICS: readonly (readonly [string, CompareCase])[] = [
   ['selection', compareSelectionCase],
   ['overrides', compareOverridesCase],
   ['availability', compareAvailabilityCase],
+  ['scheduling', compareSchedulingCase],
+  ['rollout', compareRolloutCase],
+  ['eviction', compareEvictionCase],
 ];
 
 /** The value with its first leaf changed. */
