@@ -71,7 +71,8 @@ export async function prepare(
 ): Promise<Context> {
   const bundle = await read(input.files, input.platform, input.read);
   const fleet = model(bundle, input.model);
-  return { bundle, fleet, forecast: simulate(fleet), diagnosis: diagnose(fleet) };
+  const forecast = simulate(fleet);
+  return { bundle, fleet, forecast, diagnosis: diagnose(fleet, forecast) };
 }
 
 /** What outputs say about a rule. */

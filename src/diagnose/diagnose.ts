@@ -1,15 +1,21 @@
 import type { Fleet } from '../model/fleet.ts';
+import type { Forecast } from '../simulate/simulate.ts';
+import { readContradictions } from './contradictions.ts';
 import { readDeletions } from './deletions.ts';
 import { readDeliveryFailures } from './delivery-failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { readDrifts } from './drifts.ts';
 import { readFailures } from './failures.ts';
+import { readLeftovers } from './leftovers.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
 import { readShortfalls } from './shortfalls.ts';
 import { readSilences } from './silence.ts';
+import { readSnapshotLags } from './snapshot-lags.ts';
+import { readStaleness } from './staleness.ts';
 import { readWorkDifferences } from './work-differences.ts';
 
 /** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
-export function diagnose(fleet: Fleet): Diagnosis {
+export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
   const silences = readSilences(fleet);
   return {
     failures: readFailures(fleet),
@@ -19,5 +25,10 @@ export function diagnose(fleet: Fleet): Diagnosis {
     workDifferences: readWorkDifferences(fleet),
     silences,
     deletions: readDeletions(fleet, silences),
+    staleness: readStaleness(fleet, silences),
+    leftovers: readLeftovers(fleet, silences),
+    contradictions: readContradictions(fleet),
+    drifts: readDrifts(fleet),
+    snapshotLags: readSnapshotLags(fleet, forecast),
   };
 }

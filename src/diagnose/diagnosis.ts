@@ -7,7 +7,12 @@ import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace, Place } from '../read/place.ts';
+import type { Contradiction } from './contradictions.ts';
+import type { Drift } from './drifts.ts';
 import type { FailureClass } from './failure-class.ts';
+import type { Leftover } from './leftovers.ts';
+import type { SnapshotLag } from './snapshot-lags.ts';
+import type { Staleness } from './staleness.ts';
 
 /** One manifest that a member refused or does not yet show. */
 export interface ManifestFailure {
@@ -145,4 +150,9 @@ export interface Diagnosis {
   readonly workDifferences: readonly WorkDifference[];
   readonly silences: readonly Silence[];
   readonly deletions: readonly Deletion[];
+  readonly staleness: readonly Staleness[];
+  readonly leftovers: readonly Leftover[];
+  readonly contradictions: readonly Contradiction[];
+  readonly drifts: readonly Drift[];
+  readonly snapshotLags: readonly SnapshotLag[];
 }

@@ -2,10 +2,13 @@ import type { Relation } from './relation.ts';
 import { bindings } from './relations/bindings.ts';
 import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
+import { contradictions } from './relations/contradictions.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
+import { drifts } from './relations/drifts.ts';
 import { duplicates } from './relations/duplicates.ts';
 import { images } from './relations/images.ts';
+import { leftovers } from './relations/leftovers.ts';
 import { listings } from './relations/listings.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
@@ -19,7 +22,9 @@ import { rejudged } from './relations/rejudged.ts';
 import { run } from './relations/run.ts';
 import { secretValues } from './relations/secret-values.ts';
 import { selectors } from './relations/selectors.ts';
+import { snapshotLags } from './relations/snapshot-lags.ts';
 import { snapshots } from './relations/snapshots.ts';
+import { staleness } from './relations/staleness.ts';
 import { suppressions } from './relations/suppressions.ts';
 import { undecided } from './relations/undecided.ts';
 import { works } from './relations/works.ts';
@@ -41,6 +46,11 @@ export const RELATIONS: readonly Relation[] = [
   manifests,
   images,
   deletions,
+  staleness,
+  snapshotLags,
+  leftovers,
+  drifts,
+  contradictions,
   references,
   overlaps,
   logs,

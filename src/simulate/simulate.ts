@@ -1,7 +1,9 @@
+import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
+import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
 
 /**
@@ -13,6 +15,8 @@ export interface Forecast {
   readonly isKindDisabled: (group: string, version: string, kind: string) => boolean;
   /** Which clusters a placement of the fleet ends up on, and what refuses the others. */
   readonly decisionsOf: (placement: Placement) => PlacementDecisions;
+  /** A hub object as a snapshot taken now would hold it, without what the hub alone gave it. */
+  readonly snapshotForm: (object: JsonObject) => JsonObject;
   /** Which placements bring a namespace to which members. */
   readonly supplyOf: (namespace: string) => NamespaceSupply;
 }
@@ -28,6 +32,7 @@ export function simulate(fleet: Fleet): Forecast {
   return {
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
+    snapshotForm: cleanManifest,
     supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
   };
 }

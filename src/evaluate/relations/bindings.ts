@@ -8,6 +8,7 @@ import { hasMember, hubListing, hubPresence } from '../../model/hub-knowledge.ts
 import { isUnknown, type Known } from '../../model/knowledge.ts';
 import { latestResourceSnapshot, placementOf, worksOf } from '../../model/references.ts';
 import type { Relation, Row } from '../relation.ts';
+import { PROGRESS_COLUMNS, progressColumns } from './bindings/progress.ts';
 
 /** One placement on one cluster, as the hub holds it (design.md §5, `bindings`). */
 export const bindings: Relation = {
@@ -47,8 +48,10 @@ export const bindings: Relation = {
     },
     snapshotName: { type: 'string', means: 'The resource snapshot it points at.' },
     worksSure: { type: 'bool', means: 'False when Works were only probably all listed.' },
+    ...PROGRESS_COLUMNS,
   },
-  rows: ({ fleet }) => fleet.bindings.map((binding) => bindingRow(fleet, binding)),
+  rows: ({ fleet }) =>
+    fleet.bindings.map((binding) => ({ ...bindingRow(fleet, binding), ...progressColumns(fleet, binding) })),
 };
 
 function bindingRow(fleet: Fleet, binding: Binding): Row {

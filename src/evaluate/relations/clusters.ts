@@ -7,6 +7,7 @@ import { bindingsOf } from '../../model/references.ts';
 import type { Place } from '../../read/place.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { HEALTH_COLUMNS, healthReader } from './clusters/health.ts';
 
 /** The member clusters (design.md §5, `clusters`). */
 export const clusters: Relation = {
@@ -42,13 +43,16 @@ export const clusters: Relation = {
     placements: { type: 'list<object>', means: 'Placements that have a binding for it.' },
     heartbeatPlace: { type: 'place', means: 'The last heartbeat, or the status.' },
     joinedPlace: { type: 'place', means: 'The condition Joined, or the status.' },
+    ...HEALTH_COLUMNS,
   },
   rows: (context) => {
     const silences = new Map(context.diagnosis.silences.map((each) => [each.member.name, each]));
     const bound = placementsByCluster(context);
-    return context.fleet.members.map((member) =>
-      memberRow(member, silences.get(member.name), bound.get(member.name) ?? []),
-    );
+    const health = healthReader(context.fleet);
+    return context.fleet.members.map((member) => ({
+      ...memberRow(member, silences.get(member.name), bound.get(member.name) ?? []),
+      ...health(member),
+    }));
   },
 };
 

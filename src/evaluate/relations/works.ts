@@ -40,6 +40,11 @@ export const works: Relation = {
     appliedFresh: { type: 'bool', means: 'That condition speaks of the present generation of the Work.' },
     available: { type: 'string', means: 'Status of its condition Available, or empty.' },
     deleting: { type: 'bool', means: 'It is being deleted.' },
+    trimmed: {
+      type: 'bool',
+      means: 'Its status was too large, and details of drifts, differences and statuses were left out.',
+    },
+    trimmedPlace: { type: 'place', means: 'The condition that says so, or the Work.' },
   },
   rows: ({ fleet, diagnosis }) => {
     const differences = new Map<Work, WorkDifference[]>();
@@ -54,6 +59,7 @@ function workRow(fleet: Fleet, work: Work, differences: readonly WorkDifference[
   const placement = placementOf(fleet, work);
   const binding = bindingOf(fleet, work);
   const applied = matchCondition(work.conditions, 'Applied');
+  const trimmed = matchCondition(work.conditions, 'StatusTrimmed');
   return {
     work: work.object,
     placement: placement?.object ?? work.object,
@@ -75,5 +81,7 @@ function workRow(fleet: Fleet, work: Work, differences: readonly WorkDifference[
     appliedFresh: applied !== undefined && isFresh(applied, work.metadata.generation),
     available: matchCondition(work.conditions, 'Available')?.status ?? '',
     deleting: work.metadata.deleted !== '',
+    trimmed: trimmed?.status === 'True',
+    trimmedPlace: { object: work.object, pointer: trimmed?.pointer ?? '', side: 'head' },
   };
 }
