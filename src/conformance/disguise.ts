@@ -105,7 +105,9 @@ export function mixIn(host: readonly TextFile[], guest: readonly TextFile[], key
   for (const { uri, text } of guest.filter((file) => /(^|\/)hub\//.test(file.uri) && !HOSTS.test(file.uri))) {
     const { items, ...around } = splitItems(shiftTimes(renameText(text, names, key), shift));
     const own = items.filter(
-      (item) => !/^ {4}name: (fleet-|kube-|default)/m.test(item) && !/kube-root-ca/.test(item),
+      (item) =>
+        !/^ {4}name: (fleet-|kube-|default)/m.test(item) &&
+        !/kube-root-ca|^ {4}namespace: default$/m.test(item),
     );
     const known = splitItems(mixed.get(uri)?.text ?? '');
     const { head, tail } = known.items.length > 0 ? known : around;
