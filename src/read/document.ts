@@ -116,7 +116,9 @@ function isTemplate(reading: Reading, fault: PlacedFault, text: string): boolean
 function addObjects(reading: Reading, document: ReadDocument): void {
   const found = readObjects(document.value, reading.hint);
   for (const each of found.objects) addObject(reading, document, each);
-  for (const fault of found.faults) {
+  // Beside a broken item others may be torn apart; that is one fault, not many.
+  const odd = document.faults.length === 0 ? found.faults : [];
+  for (const fault of odd) {
     const { start, end } = readOrigin(reading, document, fault.pointer);
     report(reading, 'not-an-object', { start, end }, fault.message, fault.advice);
   }

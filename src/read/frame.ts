@@ -34,8 +34,8 @@ export function buildFrame(
   const length = nextBreak(text, from) - first + lead;
   if (length > LONGEST_LINE)
     return cutLine(text.slice(first, first + length - lead), from - first, lead, startLine);
-  const { begin, above } = findBegin(text, first, context, lead);
-  const lines = (begin === 0 ? ' '.repeat(lead) : '')
+  const { begin, above } = findBegin(text, first, context, column - 1);
+  const lines = (begin === 0 ? ' '.repeat(column - 1) : '')
     .concat(text.slice(begin, findEnd(text, from, to, context)))
     .split('\n')
     .map((line) => renderVisible(line.slice(0, LONGEST_LINE)));

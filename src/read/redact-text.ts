@@ -22,7 +22,12 @@ const PRINTED = [
 
 /** True when a text holds more than a person should see: it is masked as a whole where it cannot be cut. */
 export function hasSecretText(text: string): boolean {
-  return PRINTED.some((pattern) => pattern.test(text)) || maskCredentials(text) !== text;
+  return PRINTED.some((pattern) => pattern.test(text)) || hasCredential(text);
+}
+
+/** True when a password, token or the like stands in running text. */
+export function hasCredential(text: string): boolean {
+  return maskCredentials(text) !== text;
 }
 
 /** Credentials that stand in running text, with the part before them that may be shown. */

@@ -1,4 +1,12 @@
-import { isJsonList, isJsonObject, type Json, type JsonObject, pointer, readString } from '../api/json.ts';
+import {
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  pointer,
+  readPath,
+  readString,
+} from '../api/json.ts';
 import { ANNOTATION } from '../api/placement.kubernetes-fleet.io.ts';
 import { hasSecretText, isSecretName } from './redact-text.ts';
 
@@ -90,7 +98,8 @@ function isHidden(
   if (DRIFT_VALUES.includes(key)) {
     return ofSecret && /^\/(data|stringData)(\/|$)/.test(readString(value, 'path'));
   }
-  return typeof entry === 'string' && isSecretName(key);
+  const isText = typeof entry === 'string' || typeof readPath(entry, 'value') === 'string';
+  return isText && isSecretName(key);
 }
 
 /** Container environments: only names and references are shown. */
