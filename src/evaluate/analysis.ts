@@ -1,5 +1,8 @@
 import type { Finding, NotEvaluated, Notification, Severity } from './finding.ts';
 
+/** How far findings of a rule can be trusted, in the words of code scanning. */
+export type Precision = 'very-high' | 'high' | 'medium' | 'low';
+
 /** What outputs say about a rule, whether or not it fired. */
 export interface RuleInfo {
   readonly id: string;
@@ -10,6 +13,7 @@ export interface RuleInfo {
   readonly severity: Severity;
   /** Markdown of the rule file's `docs`. */
   readonly docs: string;
+  readonly precision: Precision;
   /** 0.1 to 10, for rules that are truly about security; code scanning shows those apart. */
   readonly securitySeverity?: number;
 }

@@ -13,6 +13,7 @@ import type { Relation } from './relation.ts';
 import { relationsByName } from './relations.ts';
 import type { Branch, EditSpec, FixSpec, Rule, Say, Scalar, Subject } from './rule.ts';
 import { checkRules } from './rule-check.ts';
+import { readPrecision } from './rule-precision.ts';
 import { validate } from './rule-schema.generated.ts';
 import { buildRuleSchema } from './rule-schema.ts';
 import { evaluateShape, type Validator } from './shape.ts';
@@ -54,8 +55,12 @@ export function readRules(
   }
   const isWhole = located.length === files.length;
   errors.push(...checkRules(located, relations, known, isWhole));
-  const rules = located.map(({ rule }) => rule).sort((left, right) => (left.id < right.id ? -1 : 1));
-  return { rules: errors.length > 0 ? [] : rules, errors };
+  if (errors.length > 0) return { rules: [], errors };
+  const rules = located.map(({ rule }) => ({
+    ...rule,
+    precision: readPrecision(rule, relations.get(rule.each)),
+  }));
+  return { rules: rules.sort((left, right) => (left.id < right.id ? -1 : 1)), errors };
 }
 
 /** Fills in what a rule file leaves out. The shape has been checked. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../api/json.ts';
+import type { Precision } from './analysis.ts';
 import type { Certainty, Severity } from './finding.ts';
 
 /** What a rule is judged on: manifests, objects a cluster printed, or the difference of two revisions. */
@@ -106,6 +107,8 @@ export interface Rule {
   readonly notification: string;
   /** 0.1 to 10 for rules that are truly about security. */
   readonly securitySeverity?: number;
+  /** Derived from its certainty and from what it reads, when its file was read. */
+  readonly precision?: Precision;
   readonly docs: string;
   readonly examples: readonly Example[];
 }

@@ -44,7 +44,7 @@ function buildRule(rule: RuleInfo): ReportingDescriptor {
         0,
         SARIF_LIMITS.tags,
       ),
-      precision: 'high',
+      precision: rule.precision,
       'problem.severity': rule.severity === 'note' ? 'recommendation' : rule.severity,
       ...(rule.securitySeverity !== undefined && { 'security-severity': rule.securitySeverity.toFixed(1) }),
     },
