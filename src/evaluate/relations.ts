@@ -1,5 +1,6 @@
 import type { Relation } from './relation.ts';
 import { bindings } from './relations/bindings.ts';
+import { captures } from './relations/captures.ts';
 import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { contradictions } from './relations/contradictions.ts';
@@ -34,6 +35,7 @@ export const RELATIONS: readonly Relation[] = [
   problems,
   listings,
   duplicates,
+  captures,
   objects,
   clusters,
   placements,
