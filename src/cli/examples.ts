@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from '../analyze.ts';
+import { readList } from '../api/json.ts';
+import { readConfig } from '../evaluate/config.ts';
 import type { ExampleOptions } from '../evaluate/examples.ts';
 import { relationsByName } from '../evaluate/relations.ts';
 import type { ExampleInput, Rule } from '../evaluate/rule.ts';
+import type { InventoryFile, ModelOptions } from '../model/options.ts';
 import { decodeTime } from '../model/time.ts';
 import { createLocator } from '../read/location.ts';
-import type { SourceFile } from '../read/source.ts';
+import type { Source, SourceFile } from '../read/source.ts';
+import { decodeYaml } from '../read/yaml.ts';
 import { nodePlatform } from './platform.ts';
 
 /** How to run the examples of `rules`; folders they name (`dir:`) are looked up below `root`. */
@@ -16,15 +20,40 @@ export function exampleOptions(rules: readonly Rule[], root: string): ExampleOpt
     rules,
     sha256: nodePlatform.sha256,
     analyze: async (input) => {
-      const now = decodeTime(input.now);
       const context = await prepare({
         files: readExampleFiles(input, root),
         platform: nodePlatform,
-        model: now === undefined ? {} : { now },
+        model: readExampleOptions(input),
       });
       return { context, locate: createLocator(nodePlatform).locate };
     },
   };
+}
+
+/** What the example's configuration states; inventories it names are among its files. */
+function readExampleOptions({ config, files, now }: ExampleInput): ModelOptions {
+  const text = JSON.stringify(config);
+  const [fleet] = readConfig('fleetlint.yaml', () => text).config.fleets;
+  const time = decodeTime(now);
+  return {
+    ...(fleet === undefined
+      ? {}
+      : {
+          scopeComplete: fleet.scopeComplete,
+          completeKinds: fleet.completeKinds,
+          closedNamespaces: fleet.closedNamespaces,
+          inventories: fleet.inventories.map((uri) => readExampleInventory(uri, files[uri] ?? '')),
+          ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
+          ...(fleet.release !== '' && { release: fleet.release }),
+        }),
+    ...(time !== undefined && { now: time }),
+  };
+}
+
+function readExampleInventory(uri: string, text: string): InventoryFile {
+  const bytes = new TextEncoder().encode(text);
+  const source: Source = { uri, bytes, kind: 'yaml', encoding: 'utf-8' };
+  return { value: decodeYaml(text).value, origin: { source, start: 0, end: bytes.length, pointer: '' } };
 }
 
 function readExampleFiles(input: ExampleInput, root: string): SourceFile[] {
@@ -33,7 +62,10 @@ function readExampleFiles(input: ExampleInput, root: string): SourceFile[] {
     return filesBelow(dir).map((uri) => ({ uri, bytes: readFileSync(join(dir, uri)) }));
   }
   const encoder = new TextEncoder();
-  return Object.entries(input.files).map(([uri, text]) => ({ uri, bytes: encoder.encode(text) }));
+  const inventories = new Set(readList(input.config, 'inventory').map(String));
+  return Object.entries(input.files)
+    .filter(([uri]) => !inventories.has(uri))
+    .map(([uri, text]) => ({ uri, bytes: encoder.encode(text) }));
 }
 
 /** Every file below a folder by its path from there, in order. */

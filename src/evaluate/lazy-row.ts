@@ -13,8 +13,9 @@ interface Holder<T> {
 /**
  * Makes rows whose cells are worked out when a rule reads them: for relations with many rows of which most rules
  * read a few columns. A cell is computed anew at each reading, so what is costly must be kept by the subject.
+ * `told` holds further cells that are there already.
  */
-export function buildLazyRows<T>(readers: CellReaders<T>): (subject: T) => Row {
+export function buildLazyRows<T>(readers: CellReaders<T>): (subject: T, told?: Row) => Row {
   const columns: PropertyDescriptorMap = {};
   for (const [name, read] of Object.entries(readers)) {
     columns[name] = {
@@ -25,5 +26,8 @@ export function buildLazyRows<T>(readers: CellReaders<T>): (subject: T) => Row {
     };
   }
   const prototype: object = Object.create(null, columns);
-  return (subject) => Object.create(prototype, { [SUBJECT]: { value: subject } });
+  return (subject, told) => {
+    const row: Row = Object.create(prototype, { [SUBJECT]: { value: subject } });
+    return told === undefined ? row : Object.assign(row, told);
+  };
 }

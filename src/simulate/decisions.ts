@@ -8,6 +8,7 @@ import { buildDecision, type Decision } from './decisions/decision.ts';
 import type { FilterInput } from './decisions/member-filters.ts';
 import { recallNamespaces } from './decisions/namespace-list.ts';
 import { buildSchedulingCluster } from './decisions/scheduling-cluster.ts';
+import { countWithoutSpread, findTies } from './decisions/shortage.ts';
 import type { SchedulingCluster } from './scheduling/cluster.ts';
 import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
 import { buildSchedulingFleet, type SchedulingFleet } from './scheduling/fleet.ts';
@@ -28,6 +29,10 @@ export interface PlacementDecisions {
   readonly short: Known<boolean>;
   /** The choice among fit clusters rests on scores that history or missing inputs may change. */
   readonly choiceOpen: boolean;
+  /** Clusters at the cut of a PickN choice that only their names tell apart. */
+  readonly findTies: () => readonly string[];
+  /** How many it would get without topology spread constraints. */
+  readonly countWithoutSpread: () => number;
   readonly request: SchedulingRequest;
   readonly result: SchedulingResult;
 }
@@ -88,6 +93,8 @@ function decide(fleet: Fleet, ground: Ground, placement: Placement): PlacementDe
     found,
     short: isUnknown(found) ? found : found < (wanted ?? 1),
     choiceOpen: isChoiceOpen(basis, decisions),
+    findTies: () => findTies(request, decisions),
+    countWithoutSpread: () => countWithoutSpread(request, decisions.filter(({ picked }) => picked).length),
     request,
     result,
   };

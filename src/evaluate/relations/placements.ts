@@ -4,7 +4,10 @@ import { isFresh, matchCondition } from '../../model/condition.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { Context } from '../context.ts';
+import { buildLazyRows } from '../lazy-row.ts';
 import type { Relation, Row } from '../relation.ts';
+import { namespaceCells, namespaceColumns } from './placements/namespace.ts';
+import { refusalStruct, schedulingCells, schedulingColumns } from './placements/scheduling.ts';
 
 /** Every ClusterResourcePlacement and ResourcePlacement (design.md §5, `placements`). */
 export const placements: Relation = {
@@ -42,9 +45,17 @@ export const placements: Relation = {
     },
     scheduledPlace: { type: 'place', means: 'The condition, or the status.' },
     deleting: { type: 'bool', means: 'The placement is being deleted.' },
+    ...schedulingColumns,
+    ...namespaceColumns,
   },
-  rows: ({ fleet }: Context) => fleet.placements.map((placement) => placementRow(fleet, placement)),
+  structs: { Refusal: refusalStruct },
+  rows: (context: Context) =>
+    context.fleet.placements.map((placement) =>
+      buildRow({ context, placement }, placementRow(context.fleet, placement)),
+    ),
 };
+
+const buildRow = buildLazyRows({ ...schedulingCells, ...namespaceCells });
 
 function placementRow(fleet: Fleet, placement: Placement): Row {
   const { policy, strategy } = placement;

@@ -3,7 +3,7 @@ import { type Known, unknown } from '../../../model/knowledge.ts';
 import type { Place } from '../../../read/place.ts';
 import type { CellReaders } from '../../lazy-row.ts';
 import type { Relation } from '../../relation.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, renderFilter } from './refusal.ts';
 import type { DecisionSubject } from './subject.ts';
 
 /** What the next cycle of the scheduler makes of the cluster. */
@@ -51,7 +51,7 @@ export const forecastCells: CellReaders<DecisionSubject> = {
     cluster === '' ? unknown('members') : (decision?.outcome.verdict ?? 'absent'),
   targeted: readTargeted,
   sure: isSure,
-  refusedBy: ({ decision }) => FILTER.get(decision?.refusedBy ?? '') ?? '',
+  refusedBy: ({ decision }) => renderFilter(decision?.refusedBy ?? ''),
   otherwiseFit: ({ decision }) => decision?.isOtherwiseFit() ?? false,
   reason: ({ decision }) => decision?.outcome.refusal?.reason ?? '',
   seen: (subject) => explainRefusal(subject).text,
@@ -61,14 +61,6 @@ export const forecastCells: CellReaders<DecisionSubject> = {
   affinityScore: ({ decision }) => decision?.outcome.score?.affinity ?? 0,
   spreadScore: ({ decision }) => decision?.outcome.score?.topologySpread ?? 0,
 };
-
-const FILTER: ReadonlyMap<string, string> = new Map([
-  ['ClusterAffinity', 'affinity'],
-  ['ClusterEligibility', 'eligibility'],
-  ['NamespaceAffinity', 'namespace'],
-  ['TaintToleration', 'taint'],
-  ['TopologySpreadConstraints', 'spread'],
-]);
 
 function readTargeted({ scope, cluster, index, decision }: DecisionSubject): Known<boolean> {
   if (cluster === '') return unknown('members');

@@ -22,7 +22,7 @@ export const namespaceColumns: Relation['columns'] = {
   },
   namespaceBrought: {
     type: 'string',
-    means: '`yes` or `maybe` when a known placement brings the namespace to the cluster, else `no`.',
+    means: '`surely` or `maybe` when a known placement brings the namespace to the cluster, else `never`.',
   },
   namespaceSure: { type: 'bool', means: 'False when history or missing inputs decide who brings it.' },
   namespaceReport: {
@@ -52,8 +52,8 @@ export const namespaceCells: CellReaders<DecisionSubject> = {
   namespaceThere: readThere,
   namespaceBrought: (subject) => {
     const delivery = subject.scope.supply?.deliveryTo(subject.cluster);
-    if (delivery?.brings !== true) return 'no';
-    return delivery.sure ? 'yes' : 'maybe';
+    if (delivery?.brings !== true) return 'never';
+    return delivery.sure ? 'surely' : 'maybe';
   },
   namespaceSure: ({ scope, cluster }) => scope.supply?.deliveryTo(cluster).sure ?? true,
   namespaceReport: ({ decision }) => decision?.member?.namespaces.state ?? '',
@@ -67,14 +67,15 @@ export const namespaceCells: CellReaders<DecisionSubject> = {
   },
 };
 
-/** What a refused apply says beats an older list; a namespace that only KubeFleet brings is absent where nobody brings it. */
+/** Lists first, then what applies proved, then what the scheduler recorded; a namespace that only KubeFleet brings is absent where nobody brings it. */
 function readThere({ scope, cluster, decision }: DecisionSubject): Known<boolean> {
-  const { supply, placement, fleet, refusedNamespaces } = scope;
+  const { supply, placement, fleet, answers } = scope;
   if (supply === undefined) return true;
   if (cluster === '') return unknown('members');
   const told = hasNamespace(fleet, cluster, placement.namespace);
   if (typeof told === 'boolean') return told;
-  if (refusedNamespaces.has(`${cluster} ${placement.namespace}`)) return false;
+  const answer = answers.get(`${cluster} ${placement.namespace}`);
+  if (answer !== undefined) return answer;
   if (isRecordedMissing(decision)) return false;
   return isOnlyBrought(scope, cluster) ? supply.deliveryTo(cluster).brings : told;
 }

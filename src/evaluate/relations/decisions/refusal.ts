@@ -1,8 +1,8 @@
 import type { Member } from '../../../model/member.ts';
 import type { Placement } from '../../../model/placement.ts';
 import type { Place } from '../../../read/place.ts';
+import type { Decision } from '../../../simulate/decisions/decision.ts';
 import type { Sighting } from '../../../simulate/step.ts';
-import type { DecisionSubject } from './subject.ts';
 
 /** What made a filter refuse a cluster: in words, where it stands on the member, and where the policy wants it. */
 export interface RefusalWords {
@@ -11,10 +11,29 @@ export interface RefusalWords {
   readonly wantedPlace: Place;
 }
 
+/** A placement and one of its decisions; a row of `decisions` is one. */
+export interface Refused {
+  readonly scope: { readonly placement: Placement };
+  readonly decision: Decision | undefined;
+}
+
+const FILTER: ReadonlyMap<string, string> = new Map([
+  ['ClusterAffinity', 'affinity'],
+  ['ClusterEligibility', 'eligibility'],
+  ['NamespaceAffinity', 'namespace'],
+  ['TaintToleration', 'taint'],
+  ['TopologySpreadConstraints', 'spread'],
+]);
+
+/** The filter's name as rules know it; '' for none. */
+export function renderFilter(plugin: string): string {
+  return FILTER.get(plugin) ?? '';
+}
+
 const CONNECTION = 'cluster is not connected to the fleet: ';
 
 /** The value that counts: of several terms the one that comes nearest, and in it the first that is not met. */
-export function explainRefusal({ scope, decision }: DecisionSubject): RefusalWords {
+export function explainRefusal({ scope, decision }: Refused): RefusalWords {
   const { placement } = scope;
   const policy: Place = { object: placement.object, pointer: placement.policy.pointer, side: 'head' };
   const member = decision?.member;

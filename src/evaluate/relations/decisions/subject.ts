@@ -17,8 +17,8 @@ export interface DecisionScope {
   readonly forecast: PlacementDecisions;
   /** Who brings the namespace of a ResourcePlacement; undefined for cluster scope. */
   readonly supply: NamespaceSupply | undefined;
-  /** `cluster namespace` pairs of which a member said that the namespace is not there. */
-  readonly refusedNamespaces: ReadonlySet<string>;
+  /** What members answered about namespaces, by `cluster namespace`: false where one was missing, true where objects in it were applied. */
+  readonly answers: ReadonlyMap<string, boolean>;
 }
 
 /** What one row of `decisions` is about. */
@@ -35,10 +35,10 @@ export interface DecisionSubject {
 
 /** The subjects of all rows: named ones first, in the policy's order, the rest by name. */
 export function* buildSubjects(context: Context): Iterable<DecisionSubject> {
-  const refusedNamespaces = readRefusedNamespaces(context);
+  const answers = readAnswers(context);
   const complete = isFleetComplete(context.fleet);
   for (const placement of context.fleet.placements) {
-    const scope = buildScope(context, placement, refusedNamespaces);
+    const scope = buildScope(context, placement, answers);
     yield* placementSubjects(scope);
     if (!complete && placement.policy.type !== 'PickFixed') {
       yield { scope, cluster: '', decision: undefined, recorded: undefined, index: undefined };
@@ -49,7 +49,7 @@ export function* buildSubjects(context: Context): Iterable<DecisionSubject> {
 function buildScope(
   context: Context,
   placement: Placement,
-  refusedNamespaces: ReadonlySet<string>,
+  answers: ReadonlyMap<string, boolean>,
 ): DecisionScope {
   const { fleet, forecast } = context;
   const scoped = placement.scope === 'namespace' && placement.namespace !== '';
@@ -60,7 +60,7 @@ function buildScope(
     snapshot: latestPolicySnapshots(fleet, placement).at(-1),
     forecast: forecast.decisionsOf(placement),
     supply: scoped ? forecast.supplyOf(placement.namespace) : undefined,
-    refusedNamespaces,
+    answers,
   };
 }
 
@@ -82,10 +82,20 @@ function* placementSubjects(scope: DecisionScope): Iterable<DecisionSubject> {
   for (const cluster of others.sort()) yield subject(cluster);
 }
 
-function readRefusedNamespaces({ diagnosis }: Context): ReadonlySet<string> {
-  return new Set(
-    diagnosis.failures
-      .filter((failure) => failure.class === 'namespace-missing')
-      .map(({ cluster, names, manifest }) => `${cluster} ${names['namespace'] ?? manifest.namespace}`),
-  );
+/** What applied and refused objects prove about the namespaces of members; a refusal is the later word. */
+function readAnswers({ fleet, diagnosis }: Context): ReadonlyMap<string, boolean> {
+  const answers = new Map<string, boolean>();
+  for (const work of fleet.works) {
+    for (const { identifier, conditions } of work.manifestConditions) {
+      const key = `${work.cluster} ${identifier.namespace}`;
+      if (identifier.namespace === '' || answers.has(key)) continue;
+      if (conditions.some(({ type, status }) => type === 'Applied' && status === 'True'))
+        answers.set(key, true);
+    }
+  }
+  for (const failure of diagnosis.failures) {
+    if (failure.class !== 'namespace-missing') continue;
+    answers.set(`${failure.cluster} ${failure.names['namespace'] ?? failure.manifest.namespace}`, false);
+  }
+  return answers;
 }
