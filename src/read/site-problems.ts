@@ -1,3 +1,4 @@
+import { fleetKind } from '../api/groups.ts';
 import type { Site } from './bundle.ts';
 import type { PlacedSource, SiteInput, UnplacedObject } from './site.ts';
 import { readClusterUid, readKnownMembers } from './site-evidence.ts';
@@ -49,12 +50,22 @@ function findWrongContexts(
   const saidHub = input.sources.some(({ source }) => stated.get(source)?.stated?.role === 'hub');
   const isHub = ({ evidence }: Unit) => evidence.hub > 0 || (evidence.observed > 0 && evidence.hubCrds > 0);
   const memberUnits = units.filter(({ evidence }) => evidence.member > 0);
-  if (memberUnits.length === 0 || saidHub || units.some(isHub)) return [];
+  if (memberUnits.length === 0 || saidHub || units.some(isHub) || isDeclaredFleet(input)) return [];
   const names = new Set(memberUnits.flatMap(({ evidence }) => [...evidence.members]));
   const placed = memberUnits.flatMap(({ parts }) => parts.filter((part) => part.evidence.member > 0));
   const message = `These objects come from ${nameMembers(names)}; placements, bindings, snapshots and Works lie on the hub only`;
   const sources = sourcesOf(placed.map((part) => part.placed));
   return [{ kind: 'wrong-context', sources, message, advice: SWITCH }];
+}
+
+/** Manifests for a hub explain why a member's objects come alone: they are judged together. */
+function isDeclaredFleet({ objects }: SiteInput): boolean {
+  return objects.some(
+    (object) =>
+      object.uid === '' &&
+      object.kind !== 'AppliedWork' &&
+      fleetKind(object.group, object.kind) !== undefined,
+  );
 }
 
 /** Two clusters in one unit: hub and member objects, AppliedWorks of two members, or two identities on one site. */

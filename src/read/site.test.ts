@@ -204,6 +204,16 @@ describe('oddities', () => {
       'wrong-context [west/c.json] west is named after member west, but its objects come from the hub',
     ]);
   });
+  it('a member alone is not odd beside manifests for its hub', async () => {
+    const manifest = JSON.stringify({
+      apiVersion: 'placement.kubernetes-fleet.io/v1',
+      kind: 'ClusterResourcePlacement',
+      metadata: { name: 'web' },
+    });
+    expect(
+      (await sites({ 'repo/crp.json': manifest, 'east/a.json': list(applied('east')) })).problems,
+    ).toEqual([]);
+  });
   it('no statement of the user is odd', async () => {
     const clusterOf = [{ name: 'hub', path: '.' }];
     expect((await sites({ 'pods.json': list(pod(), applied('east')) }, { clusterOf })).problems).toEqual([]);

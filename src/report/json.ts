@@ -16,7 +16,14 @@ export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): G
   yield '],\n"notEvaluated":[';
   yield* rows(analysis.notEvaluated.map(({ rule, missing }) => ({ rule, missing })));
   yield '],\n"notifications":[';
-  yield* rows(analysis.notifications.map(({ rule, level, message }) => ({ rule, level, message })));
+  yield* rows(
+    analysis.notifications.map(({ rule, level, message, do: advice }) => ({
+      rule,
+      level,
+      message,
+      ...(advice !== '' && { do: advice }),
+    })),
+  );
   yield `],\n"summary":${renderJsonText(analysis.summary)}}\n`;
 }
 
