@@ -1,4 +1,4 @@
-import type { Json } from '../api/json.ts';
+import type { Json, JsonObject } from '../api/json.ts';
 import type { Known, Unknown } from '../model/knowledge.ts';
 import { isUnknown } from '../model/knowledge.ts';
 import type { EnvelopeEntry } from './envelope.ts';
@@ -41,6 +41,8 @@ export interface LandingRequest {
   readonly placements: readonly LandingPlacement[];
   readonly overrides: OverrideIndex;
   readonly isClusterScoped: IsClusterScoped;
+  /** The manifest of a selected object as its snapshot holds it; by default the object, cleaned. */
+  readonly readManifest?: (object: HubObject) => JsonObject;
 }
 
 /** What all rows say: whose object, which one, and on which clusters. */

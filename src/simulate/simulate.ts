@@ -2,6 +2,7 @@ import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
+import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
@@ -10,7 +11,7 @@ import { isKindDisabled, readPropagationConfig } from './selection/disabled-kind
  * What KubeFleet would do with a fleet (design.md §3). Answers are worked out when they are asked for, so that a
  * run pays only for what its rules read.
  */
-export interface Forecast {
+export interface Forecast extends Deliveries {
   /** Whether the hub agent never propagates a kind, by its known flags or the default ones. */
   readonly isKindDisabled: (group: string, version: string, kind: string) => boolean;
   /** Which clusters a placement of the fleet ends up on, and what refuses the others. */
@@ -30,6 +31,7 @@ export function simulate(fleet: Fleet): Forecast {
   );
   const decisionsOf = buildDecisions(fleet);
   return {
+    ...buildDeliveries(fleet, decisionsOf),
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
     snapshotForm: cleanManifest,

@@ -37,6 +37,9 @@ interface Verdict {
   readonly outcomes: ReadonlyMap<LandingItem, ItemOutcome>;
 }
 
+/** Items that overrides concern, with their manifests as they are before. */
+type Concerned = ReadonlyMap<LandingItem, JsonObject>;
+
 /** Judges a placement's objects on its targets, class of clusters by class. */
 export function judgeClusters(judgement: Judgement): Landings {
   const classes = buildClusterClasses(judgement.targets, judgement.clusters, judgement.matched);
@@ -59,11 +62,12 @@ export function judgeClusters(judgement: Judgement): Landings {
   for (const item of judgement.items) {
     const { object, entry, converted } = item;
     const subject = { placement: judgement.placement, object, ...(entry && { entry }) };
-    if (!concerned.has(item)) {
+    const before = concerned.get(item);
+    if (before === undefined) {
       for (const row of unchanged[converted ? 'converted' : 'written']) rows.push({ ...subject, ...row });
       continue;
     }
-    for (const form of mergeForms(item, verdicts)) {
+    for (const form of mergeForms(item, before, verdicts)) {
       const clusters = sets(form.targets);
       if (form.outcome === 'blind') gaps.push({ ...subject, clusters, unknown: unknown('members') });
       else if (form.outcome?.result === 'deleted')
@@ -132,23 +136,26 @@ function findUnreadable(
   return first === undefined ? [] : [{ placement, clusters, error: first }];
 }
 
-/** The items that any of the placement's overrides could change. */
-function findConcerned({ items, matched, isClusterScoped }: Judgement): ReadonlySet<LandingItem> {
-  if (matched.cluster.length === 0 && matched.namespaced.length === 0) return new Set();
+/** The items that any of the placement's overrides could change, with their manifests before that. */
+function findConcerned(judgement: Judgement): Concerned {
+  const { items, matched, isClusterScoped } = judgement;
+  if (matched.cluster.length === 0 && matched.namespaced.length === 0) return new Map();
   const all = buildOverrideMap(matched);
-  return new Set(items.filter((item) => findOverrides(item.source, all, isClusterScoped).length > 0));
+  const concerned = items.filter((item) => findOverrides(item.source, all, isClusterScoped).length > 0);
+  return new Map(concerned.map((item) => [item, readSource(judgement, item)]));
 }
 
 function judgeClass(
   { placement, matched, isClusterScoped }: Judgement,
   each: ClusterClass,
-  concerned: ReadonlySet<LandingItem>,
+  concerned: Concerned,
 ): Verdict | { readonly failed: Omit<LandingFailure, 'clusters'> } {
   const outcomes = new Map<LandingItem, ItemOutcome>();
-  if (each.blind) return { class: each, outcomes: new Map([...concerned].map((item) => [item, 'blind'])) };
+  if (each.blind)
+    return { class: each, outcomes: new Map([...concerned.keys()].map((item) => [item, 'blind'])) };
   const map = buildOverrideMap(attachOverrides(matched, each.cluster));
-  for (const item of concerned) {
-    const outcome = applyOverrides(readSource(item), map, each.cluster, isClusterScoped);
+  for (const [item, before] of concerned) {
+    const outcome = applyOverrides(before, map, each.cluster, isClusterScoped);
     if (outcome.result === 'error') {
       const { object, entry } = item;
       const step = outcome.steps.at(-1);
@@ -170,11 +177,11 @@ interface Form {
   readonly targets: LandingTarget[];
 }
 
-function mergeForms(item: LandingItem, verdicts: readonly Verdict[]): Iterable<Form> {
+function mergeForms(item: LandingItem, before: JsonObject, verdicts: readonly Verdict[]): Iterable<Form> {
   const forms = new Map<string, Form>();
   for (const verdict of verdicts) {
     const outcome = verdict.outcomes.get(item);
-    const changed = readChanged(item, outcome);
+    const changed = readChanged(before, outcome);
     const text = renderForm(outcome, changed);
     for (const target of verdict.class.targets) {
       const certainty = isSure(target, verdict) && !item.converted ? 'sure' : 'maybe';
@@ -198,16 +205,20 @@ function renderForm(outcome: ItemOutcome | undefined, changed: Json | undefined)
 }
 
 /** The manifest after overrides, when it differs from the one before; a patch may also leave it as it was. */
-function readChanged(item: LandingItem, outcome: ItemOutcome | undefined): Json | undefined {
+function readChanged(source: JsonObject, outcome: ItemOutcome | undefined): Json | undefined {
   if (outcome === undefined || outcome === 'blind' || outcome.result !== 'object') return undefined;
   if (!outcome.steps.some((step) => step.effect === 'patched')) return undefined;
-  const before = renderGoJson(readSource(item));
+  const before = renderGoJson(source);
   return renderGoJson(outcome.manifest) === before ? undefined : outcome.manifest;
 }
 
 /** The manifest as it is before overrides. */
-function readSource(item: LandingItem): JsonObject {
-  return item.entry === undefined ? cleanManifest(item.source) : item.source;
+export function readSource(
+  { readManifest }: Pick<LandingRequest, 'readManifest'>,
+  item: LandingItem,
+): JsonObject {
+  if (item.entry !== undefined) return item.source;
+  return readManifest === undefined ? cleanManifest(item.source) : readManifest(item.object);
 }
 
 function readForm({ outcome, changed }: Form): Pick<Landing, 'changed' | 'rules'> {

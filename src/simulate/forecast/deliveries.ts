@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../api/json.ts';
+import type { Fleet } from '../../model/fleet.ts';
+import { type Known, unknown } from '../../model/knowledge.ts';
+import type { Placement } from '../../model/placement.ts';
+import type { PlacementDecisions } from '../decisions.ts';
+import { type Selection, simulateSelection } from '../selection.ts';
+import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
+import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
+import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
+import { buildPatchResults, type PatchResult } from './patches.ts';
+import { type PlacementTargets, readTargets } from './targets.ts';
+
+/** What placements select, where that goes, and what it looks like there. Each answer is worked out once. */
+export interface Deliveries {
+  /** The hub as it is wished. */
+  readonly hub: () => FleetHub;
+  /** The overrides as they are wished. */
+  readonly overrides: () => FleetOverrides;
+  /** What a placement selects; Unknown for a ResourcePlacement whose manifest states no namespace. */
+  readonly selectionOf: (placement: Placement) => Known<Selection>;
+  /** Where a placement goes. */
+  readonly targetsOf: (placement: Placement) => PlacementTargets;
+  /** Everything that lands anywhere. */
+  readonly landings: () => FleetLandings;
+  /** What every patch of every override does to every object it reaches. */
+  readonly patches: () => readonly PatchResult[];
+}
+
+/** Prepares the deliveries of a fleet; nothing is worked out before it is asked for. */
+export function buildDeliveries(
+  fleet: Fleet,
+  decisionsOf: (placement: Placement) => PlacementDecisions,
+): Deliveries {
+  const selections = new Map<Placement, Known<Selection>>();
+  const targets = new Map<Placement, PlacementTargets>();
+  const shared = new Map<string, PlacementTargets>();
+  const hub = once(() => buildFleetHub(fleet));
+  const overrides = once(() => buildFleetOverrides(fleet));
+  const selectionOf = (placement: Placement): Known<Selection> =>
+    remember(selections, placement, () => select(hub(), placement));
+  const targetsOf = (placement: Placement): PlacementTargets =>
+    remember(targets, placement, () => {
+      const found = readTargets(fleet, placement, decisionsOf(placement));
+      // Many placements go to the same clusters; one list serves them all.
+      return remember(shared, renderTargets(found), () => found);
+    });
+  const parts = (): DeliveryParts => ({ hub: hub(), overrides: overrides(), selectionOf, targetsOf });
+  return {
+    hub,
+    overrides,
+    selectionOf,
+    targetsOf,
+    landings: once(() => buildFleetLandings(fleet, parts())),
+    patches: once(() => buildPatchResults(fleet, parts())),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function remember<K, V>(kept: Map<K, V>, key: K, make: () => V): V {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  return made;
+}
+
+function renderTargets({ clusters, open }: PlacementTargets): string {
+  const names = clusters.map(({ cluster, certainty }) => `${cluster} ${certainty}`);
+  return `${open === undefined ? '' : 'open '}${names.join()}`;
+}
+
+function select(hub: FleetHub, placement: Placement): Known<Selection> {
+  if (placement.scope === 'namespace' && placement.namespace === '') return unknown('hub:ResourcePlacement');
+  return simulateSelection(hub.hub, readPlacement(placement));
+}
+
+/** A namespace written on a cluster-scoped placement does not count. */
+function readPlacement({ scope, object }: Placement): JsonObject {
+  if (scope === 'namespace' || object.namespace === '') return object.value;
+  return { ...object.value, metadata: { name: object.name } };
+}
