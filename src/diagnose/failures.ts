@@ -1,4 +1,4 @@
-import type { Condition } from '../model/condition.ts';
+import { type Condition, isFresh } from '../model/condition.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { type ObjectIdentity, objectKey } from '../model/identity.ts';
 import { objectEntry } from '../model/objects.ts';
@@ -61,13 +61,20 @@ function readCarriers(fleet: Fleet): Carriers {
   return carriers;
 }
 
-/** Manifest conditions carry the generation of the member's object, so only the Work's own condition tells freshness. */
+/** Conditions of a manifest that tell a failure, in the order they are reached. */
+const TYPES = ['Applied', 'Available', 'DiffReported'] as const;
+
+/**
+ * Manifest conditions carry the generation of the member's object, so only the Work's own condition tells freshness:
+ * while that is stale, they speak of manifests that have been replaced since (FL1258).
+ */
 function readWork(work: Work): Observation[] {
+  const past = staleTypes(work.conditions, work.metadata.generation);
   return work.manifestConditions.flatMap((entry) => {
-    const condition = ['Applied', 'Available']
-      .map((type) => entry.conditions.find((each) => each.type === type))
-      .find((each) => each?.status === 'False');
-    if (condition === undefined) return [];
+    const condition = TYPES.map((type) => entry.conditions.find((each) => each.type === type)).find(
+      (each) => each?.status === 'False',
+    );
+    if (condition === undefined || past.has(condition.type)) return [];
     const { group, kind, namespace, name } = entry.identifier;
     const at: Place = { object: work.object, pointer: `${condition.pointer}/message`, side: 'head' };
     return [{ manifest: { group, kind, namespace, name }, condition, work, at }];
@@ -75,11 +82,18 @@ function readWork(work: Work): Observation[] {
 }
 
 function readEntry(placement: Placement, entry: ClusterStatus | undefined): Observation[] {
-  return (entry?.failedPlacements ?? []).map((failed) => {
+  if (entry === undefined) return [];
+  const past = staleTypes(entry.conditions, placement.metadata.generation);
+  return entry.failedPlacements.flatMap((failed) => {
     const { group, kind, namespace, name, condition } = failed;
+    if (past.has(condition.type)) return [];
     const at: Place = { object: placement.object, pointer: `${condition.pointer}/message`, side: 'head' };
-    return { manifest: { group, kind, namespace, name }, condition, work: undefined, at };
+    return [{ manifest: { group, kind, namespace, name }, condition, work: undefined, at }];
   });
+}
+
+function staleTypes(conditions: readonly Condition[], generation: number): ReadonlySet<string> {
+  return new Set(conditions.filter((each) => !isFresh(each, generation)).map((each) => each.plainType));
 }
 
 function judge(

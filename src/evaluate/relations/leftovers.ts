@@ -12,8 +12,7 @@ export const leftovers: Relation = {
     role: { type: 'string', means: '`binding`, `work` or `applied-work`.' },
     owner: {
       type: 'string',
-      means:
-        'The placement it was made for as `namespace/name`, the namespace empty for cluster scope; empty for an AppliedWork.',
+      means: 'The placement it was made for, as `Kind ns/name`; empty for an AppliedWork.',
     },
     placement: { type: 'object', means: 'That placement when it is there; else the object itself.' },
     cluster: { type: 'string', means: 'The member.' },
@@ -43,7 +42,7 @@ function leftoverRow(fleet: Fleet, each: Leftover): Row {
   return {
     object: each.view.object,
     role: each.role,
-    owner: each.placementKey,
+    owner: each.placementKey === '' ? '' : renderOwner(each.placementKey),
     placement: fleet.links.placements.get(each.placementKey)?.object ?? each.view.object,
     cluster: each.cluster,
     clusters: each.cluster === '' ? [] : [each.cluster],
@@ -57,4 +56,9 @@ function leftoverRow(fleet: Fleet, each: Leftover): Row {
     silent: each.silent,
     cause: each.cause,
   };
+}
+
+/** `namespace/name` with an empty namespace for cluster scope, as people name a placement. */
+function renderOwner(key: string): string {
+  return key.startsWith('/') ? `ClusterResourcePlacement ${key.slice(1)}` : `ResourcePlacement ${key}`;
 }

@@ -7,7 +7,8 @@ import type { Relation, Row } from '../relation.ts';
 /** The manifests that members refused or do not yet show (design.md §5, `manifests`). */
 export const manifests: Relation = {
   name: 'manifests',
-  grain: 'one row per placement, cluster and manifest that is not applied or not available there',
+  grain:
+    'one row per placement, cluster and manifest that is not applied, not available or not compared there',
   columns: {
     placement: { type: 'object', means: 'The placement as the hub printed it.' },
     placementScope: { type: 'string', means: '`cluster` or `namespace`.' },
@@ -16,7 +17,10 @@ export const manifests: Relation = {
     kind: { type: 'string', means: 'Kind of the object.' },
     ns: { type: 'string', means: 'Namespace of the object; empty when it has none.' },
     name: { type: 'string', means: 'Name of the object.' },
-    stage: { type: 'string', means: '`Applied` or `Available`: the condition that is False.' },
+    stage: {
+      type: 'string',
+      means: '`Applied`, `Available`, or with ReportDiff `DiffReported`: the condition that is False.',
+    },
     failure: {
       type: 'string',
       means:

@@ -11,6 +11,11 @@ import type { Column, Row } from '../../relation.ts';
 /** What a member says of itself beyond its heartbeat, and what waits for it. */
 export const HEALTH_COLUMNS: Readonly<Record<string, Column>> = {
   age: { type: 'int', means: 'Seconds since the MemberCluster was created.', gates: ['time'] },
+  deletingFor: {
+    type: 'int',
+    means: 'Seconds since its removal was asked for; -1 when it was not.',
+    gates: ['time'],
+  },
   unhealthyFor: {
     type: 'int',
     means: 'Seconds since the agent’s condition Healthy turned, when it is not True; else -1.',
@@ -62,6 +67,7 @@ function agentColumns(fleet: Fleet, member: Member): Row {
   const isWell = healthy === undefined || healthy.status === 'True';
   return {
     age: secondsSince(fleet, member.metadata.created),
+    deletingFor: member.metadata.deleted === '' ? -1 : secondsSince(fleet, member.metadata.deleted),
     unhealthyFor: isWell ? -1 : secondsSince(fleet, healthy.lastTransitionTime),
     healthPlace: placeOf(member, healthy),
   };
