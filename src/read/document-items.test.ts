@@ -72,7 +72,7 @@ describe('a List as kubectl prints it', () => {
     ]);
   });
 
-  it('gives the same as the whole text, whatever the items are', () => {
+  it('gives the same as the whole text, whatever the items are', { timeout: 3_600_000 }, () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     fc.assert(
       fc.property(fc.array(fc.dictionary(fc.string(), value), { minLength: 1 }), (items) => {

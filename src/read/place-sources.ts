@@ -1,5 +1,6 @@
 import type { Problem } from './bundle.ts';
 import { isCombinedDump, readCombinedDump } from './combined-dump.ts';
+import type { ComposeCache } from './compose-state.ts';
 import { readDescribedSource } from './describe-source.ts';
 import { type ReadSource, readSource, type SourceHints } from './document.ts';
 import {
@@ -43,7 +44,7 @@ const PROSE = /\.(md|markdown|sh|bash)$/i;
 export function readPlacedFile(
   placed: PlacedFile,
   platform: Platform,
-  options: { readonly snippets: boolean },
+  options: { readonly snippets: boolean; readonly cache: ComposeCache },
 ): PlacedInput | undefined {
   const { file, role, kind } = placed;
   const { modified } = file;
@@ -81,7 +82,7 @@ export function readPlacedFile(
     const isPassed = isPrint && described.objects.length === 0;
     return { ...base, found: isPassed ? { ...NOTHING, problems: [printOf(source)] } : described };
   }
-  const found = readSource(source, platform, hints);
+  const found = readSource(source, platform, { ...hints, cache: options.cache });
   const cut = found.problems.find((problem) => problem.kind === 'list-truncated')?.message ?? '';
   return { ...base, found, cut };
 }

@@ -1,6 +1,7 @@
 import { type ArchiveLimits, readArchives } from './archive.ts';
 import { buildBundle } from './build-bundle.ts';
 import type { Bundle } from './bundle.ts';
+import { buildComposeCache } from './compose-state.ts';
 import { readLayouts } from './layouts.ts';
 import { readPlacedFile } from './place-sources.ts';
 import type { ClusterOf } from './site.ts';
@@ -30,6 +31,7 @@ export async function read(
     a.file.uri < b.file.uri ? -1 : a.file.uri > b.file.uri ? 1 : 0,
   );
   const snippets = options.snippets === true;
-  const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets }) ?? []);
+  const cache = buildComposeCache();
+  const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets, cache }) ?? []);
   return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
 }

@@ -69,7 +69,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('is read as other parsers read it, where they agree on what YAML is', () => {
+  it('is read as other parsers read it, where they agree on what YAML is', { timeout: 3_600_000 }, () => {
     const text = fc.oneof(
       fc.string(),
       fc.string({ unit: 'grapheme' }),
@@ -98,6 +98,8 @@ describe('a document', () => {
     fc.assert(
       fc.property(value, style, (given, options) => {
         const written = stringify(given, { ...options, version: '1.1' });
+        // These end lines in YAML 1.1, and in no other parser.
+        if (/[\x85\u2028\u2029]/.test(written)) return;
         const document = decodeYaml(written);
         if (document.fault !== undefined) return;
         read++;
@@ -153,7 +155,7 @@ describe('whatever bytes come', () => {
     ...['kind: List\nitems:\n- ', 'kind: Secret\n', '1', '0x1', '.inf', '{"a":1}\n'],
   );
 
-  it('the reader does not throw', () => {
+  it('the reader does not throw', { timeout: 3_600_000 }, () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
       fc.array(piece, { maxLength: 30 }).map((pieces) => new TextEncoder().encode(pieces.join(''))),
@@ -167,7 +169,7 @@ describe('whatever bytes come', () => {
     );
   });
 
-  it('what is read can be written as JSON', () => {
+  it('what is read can be written as JSON', { timeout: 3_600_000 }, () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const { value, fault } = decodeYaml(pieces.join(''));
