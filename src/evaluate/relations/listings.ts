@@ -1,4 +1,10 @@
-import { CLUSTER_GROUP, fleetKind, PLACEMENT_GROUP } from '../../api/groups.ts';
+import {
+  CLUSTER_GROUP,
+  fleetKind,
+  NEXT_GROUP_SUFFIX,
+  PLACEMENT_GROUP,
+  RETIRED_GROUP,
+} from '../../api/groups.ts';
 import { builtInKind } from '../../api/kubernetes.ts';
 import { completenessOf } from '../../model/coverage.ts';
 import type { Fleet } from '../../model/fleet.ts';
@@ -35,7 +41,10 @@ export const listings: Relation = {
     reason: { type: 'string', means: 'Why it is not whole, in words; else empty.' },
     file: { type: 'string', means: 'The file; empty when there is none.' },
     text: { type: 'string', means: 'File and reason in one, for lists.' },
-    placements: { type: 'list<object>', means: 'The placements that need it.' },
+    placements: {
+      type: 'list<object>',
+      means: 'The placements that need it; none when the dump shows no KubeFleet object at all.',
+    },
     amongManifests: {
       type: 'bool',
       means: 'These placements stand among manifests, as examples of documentation do.',
@@ -44,6 +53,7 @@ export const listings: Relation = {
   },
   rows: (context) => [
     ...lackingRows(context.fleet, context.bundle),
+    ...foreignRows(context.bundle),
     ...(context.bundle.listings ?? []).flatMap((listing) => listingRows(listing, context)),
     ...untoldRows(context.bundle),
   ],
@@ -97,6 +107,27 @@ function* lackingRows(fleet: Fleet, bundle: Bundle): Generator<Row> {
       };
     }
   }
+}
+
+/**
+ * A dump without any KubeFleet object, and nothing that tells why: `kubectl get all` and `kubectl cluster-info dump`
+ * leave custom resources out.
+ */
+function foreignRows({ objects, siteProblems = [] }: Bundle): Row[] {
+  const printed = objects.find(isObserved);
+  const isExplained = siteProblems.some(({ kind }) => kind === 'wrong-context');
+  const hasFleet = objects.some(
+    ({ group, kind }) =>
+      fleetKind(group, kind) !== undefined || group.endsWith(NEXT_GROUP_SUFFIX) || group === RETIRED_GROUP,
+  );
+  if (printed === undefined || isExplained || hasFleet) return [];
+  const { source } = printed.origin;
+  return [...FOLLOWED].map((kind) => ({
+    ...emptyRow('', kind === 'MemberCluster' ? CLUSTER_GROUP : PLACEMENT_GROUP, kind),
+    ...fileColumns(source, ''),
+    state: 'missing',
+    needed: true,
+  }));
 }
 
 /** How a kind without any list is absent; undefined when it is not. */
