@@ -64,7 +64,8 @@ function judgeResult(
     return { code: EXIT.failed, lines };
   }
   if (analysis.summary.objects === 0 && !flags.allowEmpty) {
-    const line = `fleetlint: nothing could be analyzed: no Kubernetes object in ${analysis.summary.sources} files`;
+    const { sources } = analysis.summary;
+    const line = `fleetlint: nothing could be analyzed: no Kubernetes object in ${sources === 1 ? '1 file' : `${sources} files`}`;
     return { code: EXIT.failed, lines: [line] };
   }
   return { code: judgeFindings(analysis, { ...flags, failOn }), lines: [] };
