@@ -1,9 +1,11 @@
 import { type ArchiveLimits, readArchives } from './archive.ts';
 import { buildBundle } from './build-bundle.ts';
-import type { Bundle } from './bundle.ts';
+import type { Bundle, KubeObject } from './bundle.ts';
 import { buildComposeCache } from './compose-state.ts';
 import { readLayouts } from './layouts.ts';
 import { readPlacedFile } from './place-sources.ts';
+import { findSecrets } from './redact.ts';
+import { redactText } from './redact-text.ts';
 import type { ClusterOf } from './site.ts';
 import type { Platform, SourceFile } from './source.ts';
 
@@ -34,4 +36,14 @@ export async function read(
   const cache = buildComposeCache();
   const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets, cache }) ?? []);
   return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
+}
+
+/** A message of the input as it may be shown: without printed objects, passwords and tokens (design.md §4.7). */
+export function redactMessage(text: string): string {
+  return redactText(text);
+}
+
+/** Pointers of the nodes of an object that must not be shown, nor anything below them (design.md §4.7). */
+export function findSecretPaths({ value, kind }: KubeObject): readonly string[] {
+  return findSecrets(value, kind);
 }
