@@ -1,10 +1,11 @@
 import { CLUSTER_GROUP, fleetKind } from '../../api/groups.ts';
 import type { Fleet } from '../../model/fleet.ts';
+import { isObserved } from '../../model/identity.ts';
 import { decodeMember, type Member, memberAgent } from '../../model/member.ts';
 import { objectsOfKind } from '../../model/objects.ts';
 import { policySnapshotsOf, resourceSnapshotsOf } from '../../model/references.ts';
 import { decodeTime } from '../../model/time.ts';
-import { type Bundle, isObserved, type KubeObject } from '../../read/bundle.ts';
+import type { Bundle, KubeObject } from '../../read/bundle.ts';
 import type { Source } from '../../read/source.ts';
 import type { Relation, Row } from '../relation.ts';
 

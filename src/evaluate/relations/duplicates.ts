@@ -1,10 +1,11 @@
 import { isEqual } from '../../model/cel/value.ts';
 import { isDeclaredComplete } from '../../model/coverage.ts';
 import type { Fleet } from '../../model/fleet.ts';
+import { isObserved } from '../../model/identity.ts';
 import { readKindScope } from '../../model/kind-scope.ts';
 import type { ObjectEntry } from '../../model/objects.ts';
 import { decodePlacement } from '../../model/placement.ts';
-import { type Bundle, isObserved, type KubeObject } from '../../read/bundle.ts';
+import type { Bundle, KubeObject } from '../../read/bundle.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** Objects that the input holds twice where one cluster can have only one of them (design.md §4.20). */

@@ -1,5 +1,5 @@
+import { isObserved } from '../../model/identity.ts';
 import { isUnknown } from '../../model/knowledge.ts';
-import { isObserved } from '../../read/bundle.ts';
 import type { Relation } from '../relation.ts';
 
 /** Facts about the whole run (design.md §5, `run`). */

@@ -1,8 +1,9 @@
 import { readObject, readString } from '../../api/json.ts';
 import type { Fleet } from '../../model/fleet.ts';
+import { isObserved } from '../../model/identity.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { isRedacted } from '../../model/redaction.ts';
-import { isObserved, type KubeObject } from '../../read/bundle.ts';
+import type { KubeObject } from '../../read/bundle.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** Where a dump holds values of Secrets in clear; the values themselves are in no column. */
