@@ -4,8 +4,10 @@ import { hasCredential, hasSecretText, isSecretName } from './redact-text.ts';
 const HARMLESS = new Set(['apiVersion', 'kind', 'name', 'namespace', 'metadata', 'type']);
 const HIDING =
   /^(?:data|stringData|binaryData|env|value|valueInHub|valueInMember|.*last-applied-configuration)$/;
-/** A mapping entry: what stands before the value (indentation, dashes, key in or without quotes), and the value. */
-const ENTRY = /^([ \t]*(?:-[ \t]+)*)(["']?)([^\s"':#][^"':]*)\2[ \t]*:(?:[ \t]+|(?=\r?$))(.*)$/;
+/** What stands before the value of a mapping entry: indentation, dashes, the key in or without quotes. */
+const ENTRY = /^([ \t]*(?:-[ \t]+)*)(["']?)([^\s"':#][^"':]{0,300})\2[ \t]*:(?:[ \t]+|(?=\r?$))/;
+/** Keys stand near the beginning of a line, or nowhere. */
+const LONGEST_LEAD = 1000;
 const KEY_BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const KEY_END = /-----END [A-Z ]*PRIVATE KEY-----/;
 /** Long runs of base64 are certificates, keys and tokens. */
@@ -26,11 +28,11 @@ export function redactLines(text: string, isInside = false): string {
     inKey ||= KEY_BEGIN.test(line);
     const isHidden = inKey || hiddenBelow !== -1;
     if (KEY_END.test(line)) inKey = false;
-    const [, lead = '', , key = '', value = ''] = ENTRY.exec(line) ?? [];
+    const [shown = '', lead = '', , key = ''] = ENTRY.exec(line.slice(0, LONGEST_LEAD)) ?? [];
+    const value = line.slice(shown.length);
     if (key === '') return isHidden ? maskAll(line) : maskInline(line);
     const hides = HIDING.test(key.trim()) || isSecretName(key.trim());
     if (hides && hiddenBelow === -1) hiddenBelow = lead.length;
-    const shown = line.slice(0, line.length - value.length);
     if (isHidden || hides) return shown + (isOpening(value) ? value : maskAll(value));
     return shown + maskInline(value);
   });

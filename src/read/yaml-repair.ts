@@ -5,7 +5,7 @@ import type { YamlFault } from './yaml-fault.ts';
 const TOO_FAR_LEFT = 'deficient indentation';
 /** How often a text may be parsed again, and how many characters that may cost altogether. */
 const MAX_ATTEMPTS = 500;
-const MAX_WORK = 20_000_000;
+const MAX_WORK = 50_000_000;
 
 /** The events of the mended text, or what is wrong with it that cannot be mended so. */
 export type Repaired =
@@ -35,7 +35,7 @@ export function parseRepaired(text: string, first: YamlFault): Repaired {
     const parsed = parseYaml(repaired);
     if ('events' in parsed) return { events: foldJoined(parsed.events, joined) };
     fault = parsed.fault;
-    work += fault.offset;
+    work += fault.offset + text.length;
   }
   return { fault, repaired, joined };
 }
