@@ -120,6 +120,25 @@ describe('a place in YAML', () => {
     expect(locatorOf(text).at('', 'value', 2)).toMatchObject({ startLine: 33, startColumn: 11 });
   });
 
+  it('is found where merges and unusual keys lead', () => {
+    const text = `apiVersion: v1\nkind: A\na: &a {x: 1}\nb: &b {x: 2, z: 3}\nspec:\n  <<: [*a, *b]\n  on: v\n  0x10: w\n`;
+    const { at } = locatorOf(text);
+    expect(['x', 'z', 'true', '16'].map((key) => cut(text, at(`/spec/${key}`)))).toEqual([
+      '1',
+      '3',
+      'v',
+      'w',
+    ]);
+    expect(at('/spec/x').startLine).toBe(3);
+  });
+
+  it('is found far inside a line of characters of many bytes', () => {
+    for (const padding of ['', 'x', 'xx']) {
+      const text = `{"apiVersion": "v1", "kind": "A", "${padding}": "${'€'.repeat(100_000)}", "last": "😀"}\n`;
+      expect(cut(text, locatorOf(text).at('/last'))).toBe('"😀"');
+    }
+  });
+
   it('carries the hash of its line when asked', () => {
     const { source, objects } = locatorOf('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n');
     const { locate } = createLocator(nodePlatform, { lineHashes: true, frameLines: -1 });
@@ -150,7 +169,11 @@ describe('a place in JSON', () => {
   });
 
   it('is found on one line of many megabytes, where the frame is cut around it', () => {
-    const items = Array.from({ length: 20_000 }, (_, at) => ({ ...value, metadata: { name: `é${at}` } }));
+    const items = Array.from({ length: 20_000 }, (_, at) => ({
+      ...value,
+      odd: '"]}\\',
+      metadata: { name: `é${at}` },
+    }));
     const text = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' });
     const { at } = locatorOf(text, 'json');
     const location = at('/metadata/name', 'value', 19_999);

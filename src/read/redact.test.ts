@@ -173,6 +173,18 @@ describe('items of a SecretList', () => {
   });
 });
 
+describe('what a Secret is told by', () => {
+  it('is the type of an item without a kind, or the target of an override', () => {
+    expect(findSecrets([{ type: 'Opaque', data: { a: CODED } }])).toEqual(['/0/data']);
+    const patch = { op: 'add', path: '/metadata/labels/a', value: PLAIN };
+    const policy = { overrideRules: [{ jsonPatchOverrides: [patch] }] };
+    expect(findSecrets({ spec: { resourceSelectors: [{ kind: 'Secret' }], policy } })).toEqual([
+      '/spec/policy/overrideRules/0/jsonPatchOverrides/0/value',
+    ]);
+    expect(findSecrets({ spec: { resourceSelectors: [{ kind: 'ConfigMap' }], policy } })).toEqual([]);
+  });
+});
+
 describe('an alias in a Secret', () => {
   it('hides what it stands for', () => {
     const text = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: &x ${PLAIN}\ndata:\n  password: *x\n`;

@@ -50,6 +50,10 @@ describe('a plain scalar', () => {
   it.each(['.nan', '.NaN'])('%s is not a number', (text) => {
     expect(readPlainScalar(text)).toBeNaN();
   });
+
+  it.each(['.inf', '+.Inf', '-.INF'])('%s is infinite', (text) => {
+    expect(readPlainScalar(text)).toBe(text.startsWith('-') ? -Infinity : Infinity);
+  });
 });
 
 describe('a tagged scalar', () => {
