@@ -13,6 +13,8 @@ import type { FailureClass } from './failure-class.ts';
 import type { Leftover } from './leftovers.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
 import type { Staleness } from './staleness.ts';
+import type { Lack } from './unavailable.ts';
+import type { Symptom } from './workload-pods.ts';
 
 /** One manifest that a member refused or does not yet show. */
 export interface ManifestFailure {
@@ -33,6 +35,10 @@ export interface ManifestFailure {
   readonly hubObject: KubeObject | undefined;
   /** The field to change, as far as this failure alone tells. */
   readonly cause: Place;
+  /** What a workload that is not available needs and does not find on the member. */
+  readonly lacks: readonly Lack[];
+  /** What a dump of the member shows of its pods. */
+  readonly symptoms: readonly Symptom[];
   /** Other placements that put the same object on the same cluster. */
   readonly rivals: readonly Placement[];
 }

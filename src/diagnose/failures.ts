@@ -1,6 +1,7 @@
 import { type Condition, isFresh } from '../model/condition.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { type ObjectIdentity, objectKey } from '../model/identity.ts';
+import { decodeManifest } from '../model/manifest.ts';
 import { objectEntry } from '../model/objects.ts';
 import type { Placement } from '../model/placement.ts';
 import type { ClusterStatus } from '../model/placement-status.ts';
@@ -10,6 +11,7 @@ import type { Place } from '../read/place.ts';
 import type { ManifestFailure } from './diagnosis.ts';
 import { findCause } from './failure-cause.ts';
 import { matchFailure } from './failure-class.ts';
+import { buildDelivered, type Delivered, explainUnavailable } from './unavailable.ts';
 
 /** A failing manifest as one of the sources shows it, before class and cause are known. */
 interface Observation {
@@ -27,7 +29,7 @@ type Carriers = ReadonlyMap<string, readonly Placement[]>;
  * they are not in the input, `failedPlacements` (at most 100, delivery-and-conditions.md §2.7) has to do.
  */
 export function readFailures(fleet: Fleet): readonly ManifestFailure[] {
-  const carriers = readCarriers(fleet);
+  const known = { carriers: readCarriers(fleet), delivered: buildDelivered(fleet) };
   return fleet.today.placements.flatMap((placement) =>
     readClusters(fleet, placement).flatMap((cluster) => {
       const entry = placement.status.clusters.find((each) => each.clusterName === cluster);
@@ -35,7 +37,7 @@ export function readFailures(fleet: Fleet): readonly ManifestFailure[] {
         .filter((binding) => binding.targetCluster === cluster)
         .flatMap((binding) => worksOf(fleet, binding));
       const seen = works.length > 0 ? works.flatMap((work) => readWork(work)) : readEntry(placement, entry);
-      return seen.map((each) => judge(fleet, placement, cluster, entry, carriers, each));
+      return seen.map((each) => judge(fleet, placement, cluster, entry, known, each));
     }),
   );
 }
@@ -101,17 +103,22 @@ function judge(
   placement: Placement,
   cluster: string,
   entry: ClusterStatus | undefined,
-  carriers: Carriers,
+  known: { readonly carriers: Carriers; readonly delivered: Delivered },
   seen: Observation,
 ): ManifestFailure {
   const { manifest, condition, work } = seen;
   const failure = matchFailure(condition.reason, condition.message);
-  const rivals = (carriers.get(`${cluster} ${objectKey(manifest)}`) ?? []).filter(
+  const rivals = (known.carriers.get(`${cluster} ${objectKey(manifest)}`) ?? []).filter(
     (each) => each.key !== placement.key,
   );
   const hubObject = objectEntry(fleet.objects, '', manifest)?.head;
   const shown = entry?.failedPlacements.find((each) => objectKey(each) === objectKey(manifest));
   const head = fleet.links.placements.get(placement.key) ?? placement;
+  const sent = known.delivered(cluster, manifest) ?? (hubObject && decodeManifest(hubObject.value, '', 0));
+  const unavailable =
+    failure.class === 'not-available' && sent !== undefined
+      ? explainUnavailable(fleet, head, cluster, sent, hubObject, known.delivered)
+      : undefined;
   return {
     placement,
     cluster,
@@ -124,7 +131,9 @@ function judge(
       ? { object: placement.object, pointer: `${shown.condition.pointer}/message`, side: 'head' }
       : seen.at,
     hubObject,
-    cause: findCause(fleet, head, cluster, manifest, failure, hubObject),
+    cause: unavailable?.cause ?? findCause(fleet, head, cluster, manifest, failure, hubObject),
+    lacks: unavailable?.lacks ?? [],
+    symptoms: unavailable?.symptoms ?? [],
     rivals,
   };
 }

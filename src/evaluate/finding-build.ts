@@ -66,7 +66,7 @@ export function buildFinding(draft: Draft, options: OutputOptions): Finding | un
     at: spotOf(at, options),
     cause: spotOf(cause, options),
     ...(placement === undefined ? {} : { placement }),
-    clusters,
+    clusters: uniteClusters(clusters, draft),
     related: relatedOf(active, read, options),
     evidence: evidenceOf(draft, options),
     chain: chainOf(read),
@@ -131,6 +131,13 @@ function clustersOf(active: ActiveRule, read: Read): readonly string[] {
   if (rule.clusters !== '') return readClusters(runPart(active, 'group', rule.clusters, read)?.value);
   const column = ['clusters', 'cluster'].find((name) => Object.hasOwn(relation.columns, name));
   return column === undefined ? [] : readClusters(toldCell(read(column)));
+}
+
+/** A fault concerns the clusters of its echoes as well: those that a rollout holds back because of another one. */
+function uniteClusters(own: readonly string[], { folded }: Draft): readonly string[] {
+  if (folded.length === 0) return own;
+  const others = folded.flatMap(({ active, hit }) => clustersOf(active, readerOf(singleDraft(active, hit))));
+  return [...new Set([...own, ...others])].sort();
 }
 
 /** Related places carry the text of their structure; bare ones name their object. */

@@ -9,6 +9,12 @@ export const manifests: Relation = {
   name: 'manifests',
   grain:
     'one row per placement, cluster and manifest that is not applied, not available or not compared there',
+  structs: {
+    Lack: {
+      text: { type: 'string', means: 'The thing: `Secret shop/tls`, or `key a of ConfigMap shop/b`.' },
+      place: { type: 'place', means: 'It on the hub; the reference when the hub has none.' },
+    },
+  },
   columns: {
     placement: { type: 'object', means: 'The placement as the hub printed it.' },
     placementScope: { type: 'string', means: '`cluster` or `namespace`.' },
@@ -47,6 +53,14 @@ export const manifests: Relation = {
     apiVersion: { type: 'string', means: 'The API version that the message says is missing; else empty.' },
     applyWhen: { type: 'string', means: 'whenToApply of the placement: Always or IfNotDrifted.' },
     takeOver: { type: 'string', means: 'whenToTakeOver of the placement: Always, IfNoDiff or Never.' },
+    lacking: {
+      type: 'list<Lack>',
+      means: 'For a workload that is not available: what it refers to and does not find on the member.',
+    },
+    symptoms: {
+      type: 'list<string>',
+      means: 'For a workload that is not available: reasons that its pods show in a dump of the member.',
+    },
     rivals: {
       type: 'list<object>',
       means: 'Other placements that bring the same object to the same cluster.',
@@ -83,6 +97,8 @@ function failureRow(failure: ManifestFailure): Row[] {
       apiVersion: names['version'] ?? '',
       applyWhen: placement.strategy.apply.whenToApply,
       takeOver: placement.strategy.apply.whenToTakeOver,
+      lacking: failure.lacks.map(({ text, place }) => ({ text, place })),
+      symptoms: [...new Set(failure.symptoms.map((each) => each.reason))].sort(),
       rivals: failure.rivals.map((each) => each.object),
       place: failure.at,
       cause: failure.cause,
