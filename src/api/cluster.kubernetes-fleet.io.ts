@@ -35,5 +35,33 @@ export const PROPERTY = {
   resourcePrefix: `resources.${PREFIX}`,
 } as const;
 
+const AZURE_PREFIX = 'kubernetes.azure.com/';
+
+/** Names of the properties that KubeFleet's providers publish (scheduling.md §5.2). */
+export const WELL_KNOWN_PROPERTIES: readonly string[] = [
+  PROPERTY.nodeCount,
+  PROPERTY.kubernetesVersion,
+  'k8s.io/cluster-entrypoint',
+  'k8s.io/cluster-certificate-authority-data',
+  ...['total', 'allocatable', 'available'].flatMap((type) => [
+    `${PROPERTY.resourcePrefix}${type}-cpu`,
+    `${PROPERTY.resourcePrefix}${type}-memory`,
+  ]),
+  `${AZURE_PREFIX}per-cpu-core-cost`,
+  `${AZURE_PREFIX}per-gb-memory-cost`,
+];
+
+/** Published properties whose values are no quantities: asking for one fails every scheduling cycle. */
+export const TEXT_PROPERTIES: readonly string[] = [
+  PROPERTY.kubernetesVersion,
+  'k8s.io/cluster-entrypoint',
+  'k8s.io/cluster-certificate-authority-data',
+];
+
+/** Azure counts nodes by VM size: `…/vm-sizes/<SKU>/count`. */
+export function isVmSizeProperty(name: string): boolean {
+  return name.startsWith(`${AZURE_PREFIX}vm-sizes/`) && name.endsWith('/count');
+}
+
 /** Namespaces that every Kubernetes cluster has from its first start. */
 export const BUILT_IN_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const;

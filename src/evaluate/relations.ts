@@ -20,6 +20,7 @@ import { pods } from './relations/pods.ts';
 import { problems } from './relations/problems.ts';
 import { references } from './relations/references.ts';
 import { rejudged } from './relations/rejudged.ts';
+import { requirements } from './relations/requirements.ts';
 import { run } from './relations/run.ts';
 import { secretValues } from './relations/secret-values.ts';
 import { selectors } from './relations/selectors.ts';
@@ -40,6 +41,7 @@ export const RELATIONS: readonly Relation[] = [
   clusters,
   placements,
   selectors,
+  requirements,
   decisions,
   conditions,
   bindings,

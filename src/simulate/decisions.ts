@@ -1,17 +1,15 @@
 import type { Fleet } from '../model/fleet.ts';
 import { isUnknown, type Known } from '../model/knowledge.ts';
-import type { Member } from '../model/member.ts';
 import type { Placement } from '../model/placement.ts';
 import { buildBasis, type SchedulingBasis } from './decisions/basis.ts';
 import { countFound, readWanted } from './decisions/count.ts';
 import { buildDecision, type Decision } from './decisions/decision.ts';
+import type { Ground } from './decisions/ground.ts';
 import type { FilterInput } from './decisions/member-filters.ts';
 import { recallNamespaces } from './decisions/namespace-list.ts';
-import { buildSchedulingCluster } from './decisions/scheduling-cluster.ts';
 import { countWithoutSpread, findTies } from './decisions/shortage.ts';
-import type { SchedulingCluster } from './scheduling/cluster.ts';
 import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
-import { buildSchedulingFleet, type SchedulingFleet } from './scheduling/fleet.ts';
+import { buildSchedulingFleet } from './scheduling/fleet.ts';
 import { type SchedulingRequest, type SchedulingResult, simulateScheduling } from './scheduling.ts';
 
 /** Where a placement ends up and why, member by member (scheduling.md). */
@@ -29,6 +27,8 @@ export interface PlacementDecisions {
   readonly short: Known<boolean>;
   /** The choice among fit clusters rests on scores that history or missing inputs may change. */
   readonly choiceOpen: boolean;
+  /** How many clusters a taint alone keeps away. */
+  readonly countTaintedAlone: () => number;
   /** Clusters at the cut of a PickN choice that only their names tell apart. */
   readonly findTies: () => readonly string[];
   /** How many it would get without topology spread constraints. */
@@ -38,32 +38,17 @@ export interface PlacementDecisions {
 }
 
 /** Who ends up where, for every placement of a fleet; each is worked out when it is asked for, and once. */
-export function buildDecisions(fleet: Fleet): (placement: Placement) => PlacementDecisions {
+export function buildDecisions(
+  fleet: Fleet,
+  groundOf: () => Ground,
+): (placement: Placement) => PlacementDecisions {
   const kept = new Map<Placement, PlacementDecisions>();
-  let ground: Ground | undefined;
   return (placement) => {
     const known = kept.get(placement);
     if (known !== undefined) return known;
-    ground ??= buildGround(fleet);
-    const made = decide(fleet, ground, placement);
+    const made = decide(fleet, groundOf(), placement);
     kept.set(placement, made);
     return made;
-  };
-}
-
-/** What all placements share. */
-interface Ground {
-  readonly clusters: readonly SchedulingCluster[];
-  readonly scheduling: SchedulingFleet;
-  readonly members: ReadonlyMap<string, Member>;
-}
-
-function buildGround(fleet: Fleet): Ground {
-  const clusters = fleet.members.map(buildSchedulingCluster);
-  return {
-    clusters,
-    scheduling: buildSchedulingFleet(clusters),
-    members: new Map(fleet.members.map((member) => [member.name, member])),
   };
 }
 
@@ -93,6 +78,9 @@ function decide(fleet: Fleet, ground: Ground, placement: Placement): PlacementDe
     found,
     short: isUnknown(found) ? found : found < (wanted ?? 1),
     choiceOpen: isChoiceOpen(basis, decisions),
+    countTaintedAlone: keepNumber(
+      () => decisions.filter((each) => each.refusedBy === 'TaintToleration' && each.isOtherwiseFit()).length,
+    ),
     findTies: () => findTies(request, decisions),
     countWithoutSpread: () => countWithoutSpread(request, decisions.filter(({ picked }) => picked).length),
     request,
@@ -109,4 +97,13 @@ function isChoiceOpen(
   const contested = decisions.some(({ outcome }) => outcome.verdict === 'outscored');
   const uncertain = decisions.some(({ gates }) => gates.length > 0);
   return uncertain || (contested && (kind === 'fresh' || !bindingsSeen));
+}
+
+/** Counts when first asked. */
+function keepNumber(count: () => number): () => number {
+  let kept: number | undefined;
+  return () => {
+    kept ??= count();
+    return kept;
+  };
 }

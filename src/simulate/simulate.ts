@@ -1,9 +1,11 @@
 import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
+import { buildGround } from './decisions/ground.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
+import { buildRequirements, type JudgedRequirement } from './requirements.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
 
@@ -20,6 +22,8 @@ export interface Forecast extends Deliveries {
   readonly snapshotForm: (object: JsonObject) => JsonObject;
   /** Which placements bring a namespace to which members. */
   readonly supplyOf: (namespace: string) => NamespaceSupply;
+  /** What the policy of a placement asks of clusters, and how the known members stand to it. */
+  readonly requirementsOf: (placement: Placement) => readonly JudgedRequirement[];
 }
 
 /** Simulates a fleet. Total: nothing in the input makes it throw. */
@@ -29,12 +33,14 @@ export function simulate(fleet: Fleet): Forecast {
     flags?.get('skipped-propagating-apis') ?? '',
     flags?.get('allowed-propagating-apis') ?? '',
   );
-  const decisionsOf = buildDecisions(fleet);
+  const groundOf = buildGround(fleet);
+  const decisionsOf = buildDecisions(fleet, groundOf);
   return {
     ...buildDeliveries(fleet, decisionsOf),
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
     snapshotForm: cleanManifest,
     supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
+    requirementsOf: buildRequirements(groundOf),
   };
 }

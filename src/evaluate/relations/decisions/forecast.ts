@@ -36,6 +36,11 @@ export const forecastColumns: Relation['columns'] = {
     means: 'Where that value stands: the taint, label, property or heartbeat of the member; else `place`.',
   },
   wantedPlace: { type: 'place', means: 'What in the policy wants it; else the policy.' },
+  taintCause: {
+    type: 'place',
+    means:
+      'What keeps it away by a taint: the taint itself when it is the only cluster that the placement loses that way, else the policy, which could tolerate it.',
+  },
   short: {
     type: 'bool',
     means: 'The placement finds fewer clusters than its policy counts, or with PickAll none.',
@@ -57,6 +62,11 @@ export const forecastCells: CellReaders<DecisionSubject> = {
   seen: (subject) => explainRefusal(subject).text,
   seenPlace: (subject) => explainRefusal(subject).seenPlace,
   wantedPlace: (subject): Place => explainRefusal(subject).wantedPlace,
+  taintCause: (subject): Place => {
+    const { placement, forecast } = subject.scope;
+    const policy: Place = { object: placement.object, pointer: placement.policy.pointer, side: 'head' };
+    return forecast.countTaintedAlone() === 1 ? explainRefusal(subject).seenPlace : policy;
+  },
   short: ({ scope }) => scope.forecast.short,
   affinityScore: ({ decision }) => decision?.outcome.score?.affinity ?? 0,
   spreadScore: ({ decision }) => decision?.outcome.score?.topologySpread ?? 0,

@@ -3,6 +3,7 @@ import { type Known, unknown } from '../../../model/knowledge.ts';
 import type { Placement } from '../../../model/placement.ts';
 import type { Place } from '../../../read/place.ts';
 import type { Decision } from '../../../simulate/decisions/decision.ts';
+import type { PlacementDecisions } from '../../../simulate/decisions.ts';
 import type { CellReaders } from '../../lazy-row.ts';
 import type { Relation, Struct, StructCell } from '../../relation.ts';
 import { explainRefusal, renderFilter } from '../decisions/refusal.ts';
@@ -58,6 +59,12 @@ export const schedulingColumns: Relation['columns'] = {
     gates: ['members', 'hub:MemberCluster', 'namespaces:<cluster>', 'time'],
   },
   spreadPlace: { type: 'place', means: 'The first hard topology spread constraint; else the policy.' },
+  breaksNames: {
+    type: 'string',
+    means:
+      'Whose name keeps bindings from being named, by a dot near its start: `placement`, `cluster` (one that would be picked), or empty.',
+  },
+  breaksPlace: { type: 'place', means: 'That name; else the name of the placement.' },
   tied: {
     type: 'list<string>',
     means:
@@ -82,6 +89,8 @@ export const schedulingCells: CellReaders<PlacementSubject> = {
     return countWithoutSpread() >= wanted;
   },
   spreadPlace: ({ placement }) => findSpread(placement),
+  breaksNames: (subject) => findBrokenName(subject.placement, forecastOf(subject)).whose,
+  breaksPlace: (subject) => findBrokenName(subject.placement, forecastOf(subject)).place,
   tied: (subject) => forecastOf(subject).findTies(),
 };
 
@@ -98,4 +107,25 @@ function buildRefusal(placement: Placement, decision: Decision): StructCell {
 function findSpread({ object, policy }: Placement): Place {
   const hard = policy.topologySpreadConstraints.find((each) => each.whenUnsatisfiable !== 'ScheduleAnyway');
   return { object, pointer: hard?.pointer ?? policy.pointer, side: 'head' };
+}
+
+/** Names are cut before they become part of a binding's name (`uniquename`). */
+const CUT = { placement: 26, cluster: 27 } as const;
+
+function findBrokenName(
+  { object, name }: Placement,
+  { decisions, result }: PlacementDecisions,
+): { readonly whose: '' | 'placement' | 'cluster'; readonly place: Place } {
+  const place: Place = { object, pointer: '/metadata/name', side: 'head' };
+  if (name.slice(0, CUT.placement).includes('.')) return { whose: 'placement', place };
+  if (result.failure?.text.includes('RFC 1123 label') !== true) return { whose: '', place };
+  const dotted = decisions.find(
+    ({ cluster, member, outcome, refusedBy }) =>
+      member !== undefined &&
+      refusedBy === '' &&
+      outcome.verdict === 'undecided' &&
+      cluster.slice(0, CUT.cluster).includes('.'),
+  );
+  if (dotted?.member === undefined) return { whose: '', place };
+  return { whose: 'cluster', place: { ...place, object: dotted.member.object } };
 }
