@@ -1,7 +1,13 @@
 import { isJsonList, isJsonObject } from '../api/json.ts';
 import { readListOrDocument } from './document-items.ts';
 import { type JsonDocument, parseJson, readJsonStream, startsAsJson } from './document-json.ts';
-import { type DocumentContext, MAX_TEXT_BYTES, NOTHING_ODD, type ReadDocument } from './document-value.ts';
+import {
+  type DocumentContext,
+  MAX_TEXT_BYTES,
+  NOTHING_ODD,
+  type ReadDocument,
+  readYamlDocument,
+} from './document-value.ts';
 import { measureJsonDepth, splitJsonList } from './json-scan.ts';
 import { type DocumentRange, type SplitStream, splitDocuments } from './split.ts';
 
@@ -80,8 +86,21 @@ function readJson(context: DocumentContext, range: DocumentRange): JsonReading {
   return { documents: stream.documents.map((each) => jsonDocument(context, each)), rest: stream.rest };
 }
 
-function jsonDocument({ bytes }: DocumentContext, { start, end, value }: JsonDocument): ReadDocument {
-  return { ...NOTHING_ODD, start, end, value, depth: measureJsonDepth(bytes, start, end, DEEP) };
+function jsonDocument(context: DocumentContext, { start, end, value }: JsonDocument): ReadDocument {
+  const { bytes } = context;
+  const depth = measureJsonDepth(bytes, start, end, DEEP);
+  const duplicates = findJsonDuplicates(context, { start, end });
+  return { ...NOTHING_ODD, start, end, value, depth, duplicates };
+}
+
+/** Written by people, hence small; servers print no key twice, and state a version. */
+const HANDWRITTEN_BYTES = 65_536;
+
+/** Keys given twice in JSON, which `JSON.parse` passes over. */
+function findJsonDuplicates(context: DocumentContext, range: DocumentRange): ReadDocument['duplicates'] {
+  const { start, end } = range;
+  if (end - start > HANDWRITTEN_BYTES || context.decode(start, end).includes('"resourceVersion"')) return [];
+  return readYamlDocument(context, range).duplicates;
 }
 
 interface JsonReading {

@@ -152,6 +152,12 @@ describe('JSON', () => {
     expect(readText(`${json('A', 'a').slice(0, -1)},}`)).toMatchObject({ objects: ['v1 A a'], problems: [] });
   });
 
+  it('tells of keys given twice', () => {
+    expect(readText(`{"apiVersion":"v1","kind":"A","x":1,"x":2}`, 'json').problems).toEqual([
+      expect.stringContaining('duplicate-key @37: The key x is given twice'),
+    ]);
+  });
+
   it('breaks at a place', () => {
     const { objects, problems } = readText('{"apiVersion": "v1" "kind": "A"}', 'json');
     expect(objects).toEqual([]);
