@@ -1,6 +1,7 @@
 import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
+import type { KubeObject } from '../read/bundle.ts';
 import { buildGround } from './decisions/ground.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
@@ -8,6 +9,8 @@ import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply
 import { buildRequirements, type JudgedRequirement } from './requirements.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
+import type { Violation } from './violations/violation.ts';
+import { buildViolations } from './violations.ts';
 
 /**
  * What KubeFleet would do with a fleet (design.md §3). Answers are worked out when they are asked for, so that a
@@ -24,6 +27,8 @@ export interface Forecast extends Deliveries {
   readonly supplyOf: (namespace: string) => NamespaceSupply;
   /** What the policy of a placement asks of clusters, and how the known members stand to it. */
   readonly requirementsOf: (placement: Placement) => readonly JudgedRequirement[];
+  /** What stands between an object and the hub: what it refuses, drops, or takes although it should not. */
+  readonly violationsOf: (object: KubeObject) => readonly Violation[];
 }
 
 /** Simulates a fleet. Total: nothing in the input makes it throw. */
@@ -42,5 +47,6 @@ export function simulate(fleet: Fleet): Forecast {
     snapshotForm: cleanManifest,
     supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
     requirementsOf: buildRequirements(groundOf),
+    violationsOf: buildViolations(fleet),
   };
 }

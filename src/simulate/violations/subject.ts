@@ -1,0 +1,169 @@
+import { fleetKind } from '../../api/groups.ts';
+import type { Fleet } from '../../model/fleet.ts';
+import type { KubeObject } from '../../read/bundle.ts';
+import type { ServedSchema } from '../admission/catalogue.ts';
+import { type AdmissionHub, simulateAdmission } from '../admission.ts';
+import { type Draft, placeOf } from './draft.ts';
+import { explainEntries, explainEntryType, isEnvelope } from './envelope-entry.ts';
+import { readFaults } from './fault.ts';
+import { readAt } from './field.ts';
+import type { JudgedRequest } from './hub-request.ts';
+import { repairObject } from './repair.ts';
+import { explainSchemaFault, quoteFault, type WordsInput } from './schema-words.ts';
+import { explainUnknownFields } from './unknown-field-words.ts';
+import type { VeiledObject } from './veil.ts';
+import type { Fault, Words } from './violation.ts';
+import { explainWebhookFault } from './webhook-words.ts';
+
+/** A judged object with all that words are made of. */
+export interface Subject {
+  readonly fleet: Fleet;
+  readonly object: KubeObject;
+  readonly judged: JudgedRequest;
+  readonly schema: ServedSchema | undefined;
+  readonly veiled: VeiledObject;
+  readonly words: WordsInput;
+}
+
+/** Everything that is to be said about a judged object, before it is put together by edits. */
+export function explainSubject(subject: Subject): readonly Draft[] {
+  const { judged, object } = subject;
+  const refusals = explainRounds(subject);
+  const faults = refusals.map(({ fault }) => fault);
+  const entries = judged.isStored ? [] : explainEntries(object.value);
+  return [...refusals, ...explainPruned(subject, faults), ...entries.map(deliveryDraft)];
+}
+
+/** How often an object is mended and asked about again. */
+const MOST_ROUNDS = 10;
+
+/**
+ * What the hub says, and what it would say next: it stops at the first stage that refuses, so the object is mended
+ * somehow and asked about again. What is told about mended places, or about what holds them, does not count.
+ */
+function explainRounds(subject: Subject): readonly Draft[] {
+  const found: Draft[] = [];
+  const mended: string[] = [];
+  let { judged } = subject;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const fresh = readFaults(judged)
+      .filter(({ pointer }) => !mended.some((at) => isRelated(pointer, at)))
+      .map((fault) => ({ ...fault, isLater: round > 0 }));
+    const drafts = fresh.flatMap((fault) => explainFault(fault, subject));
+    found.push(...drafts);
+    const object = drafts.length === 0 ? undefined : repairObject(judged.request.object, drafts);
+    if (object === undefined) break;
+    mended.push(...drafts.map((draft) => placeOf(draft)));
+    const request = { ...judged.request, object };
+    judged = { ...judged, request, verdict: simulateAdmission(request, judged.hub) };
+  }
+  return found;
+}
+
+function isRelated(pointer: string, mended: string): boolean {
+  return `${mended}/`.startsWith(`${pointer}/`) || pointer.startsWith(`${mended}/`);
+}
+
+function explainFault(fault: Fault, subject: Subject): readonly Draft[] {
+  const said = [subject.veiled.veil(fault.said)];
+  return wordsFor(fault, subject).map((words) => ({
+    fault,
+    words,
+    said,
+    isRefused: fault.stage !== 'unwired',
+    standsFor: '',
+  }));
+}
+
+function wordsFor(fault: Fault, { words, judged, object }: Subject): readonly Words[] {
+  if (fault.text.startsWith('deny update on old invalid')) {
+    return [
+      {
+        pointer: '/metadata/name',
+        what: 'the hub holds this object in a form that its own checks refuse today, so it takes no change of it.',
+        effect: 'a placement that has become invalid can only be deleted',
+        advice:
+          'Delete it (with deleteStrategy Abandon to keep its objects on the members), then create it from this manifest.',
+      },
+    ];
+  }
+  if (fault.stage === 'validating-webhook' || fault.stage === 'unwired') {
+    return [explainWebhookFault(fault, words, judged.hub.view)];
+  }
+  if (fault.stage === 'decode' && fault.text.startsWith('no matches for kind')) {
+    const isOurs = judged.hub.catalogue.find(object.group, 'v1beta1', object.kind) !== undefined;
+    return [
+      {
+        ...quoteFault(fault, words),
+        ...explainNotServed(object, isOurs || fleetKind(object.group, object.kind) !== undefined),
+      },
+    ];
+  }
+  const entry = explainEntryType(words.object, fault.pointer, readAt(words.object, fault.pointer));
+  if (entry !== undefined) return [entry];
+  const explained = explainSchemaFault(fault, words);
+  if (isEnvelope(object.value) && /^\/data\/[^/]/.test(fault.pointer)) {
+    return explained.map((each) => ({ ...each, topic: 'envelope-entry' as const }));
+  }
+  return explained;
+}
+
+function explainNotServed(object: KubeObject, isOurs: boolean): Words {
+  return {
+    topic: isOurs ? 'not-served' : 'schema',
+    pointer: '/apiVersion',
+    what: `the hub serves no kind ${object.kind} in ${object.apiVersion}.`,
+    advice: 'Correct apiVersion and kind, or install the CustomResourceDefinition on the hub first.',
+  };
+}
+
+function explainPruned(subject: Subject, faults: readonly Fault[]): readonly Draft[] {
+  const { schema, judged, veiled, object } = subject;
+  if (schema === undefined || judged.isStored) return [];
+  const unknown = judged.verdict.unknownFields.filter(
+    ({ pointer }) => !schema.hasStatus || !/^\/status(\/|$)/.test(pointer),
+  );
+  const check = { object: veiled.value, root: schema.root, versions: listVersions(object, judged.hub) };
+  const refused = faults.filter(({ stage }) => stage !== 'unwired').map(({ pointer }) => pointer);
+  return explainUnknownFields(unknown, check, refused).map(({ words, paths, standsFor }) => ({
+    fault: {
+      stage: 'pruning',
+      webhook: '',
+      type: undefined,
+      pointer: words.pointer ?? '',
+      text: '',
+      said: '',
+      gates: [],
+      isLater: false,
+    },
+    words,
+    said: [`strict decoding error: ${paths.map((path) => `unknown field "${path}"`).join(', ')}`],
+    isRefused: false,
+    standsFor,
+  }));
+}
+
+/** The other versions in which a kind is served. */
+function listVersions(object: KubeObject, hub: AdmissionHub) {
+  const versions = fleetKind(object.group, object.kind)?.versions ?? [];
+  return versions.flatMap((version) => {
+    const schema = hub.catalogue.find(object.group, version, object.kind);
+    return version === object.version || schema === undefined
+      ? []
+      : [{ apiVersion: `${object.group}/${version}`, root: schema.root }];
+  });
+}
+
+function deliveryDraft(words: Words): Draft {
+  const fault: Fault = {
+    stage: 'delivery',
+    webhook: '',
+    type: undefined,
+    pointer: words.pointer ?? '',
+    text: '',
+    said: '',
+    gates: [],
+    isLater: false,
+  };
+  return { fault, words, said: [], isRefused: false, standsFor: '' };
+}
