@@ -9,6 +9,7 @@ import type { Placement } from '../../model/placement.ts';
 import type { ResourceSelector } from '../../model/resource-selector.ts';
 import type { Forecast } from '../../simulate/simulate.ts';
 import type { Relation, Row } from '../relation.ts';
+import { HIT_COLUMNS, readHitColumns } from './selectors/hits.ts';
 
 /** Namespaces that exist on every cluster and may not be propagated. */
 const ALWAYS_THERE = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -71,11 +72,17 @@ export const selectors: Relation = {
       means: 'Reserved namespaces that a Namespace selector without name certainly matches.',
       gates: ['hub:Namespace'],
     },
+    ...HIT_COLUMNS,
   },
-  rows: ({ fleet, forecast }) =>
-    fleet.placements.flatMap((placement) =>
-      placement.selectors.map((each) => selectorRow(fleet, forecast, placement, each)),
-    ),
+  rows: function* ({ fleet, forecast }) {
+    for (const placement of fleet.placements) {
+      const hits = readHitColumns(fleet, forecast, placement);
+      for (const [index, each] of placement.selectors.entries()) {
+        // What hits say is worked out on demand, so that it must not be copied.
+        yield Object.assign(hits[index] ?? {}, selectorRow(fleet, forecast, placement, each));
+      }
+    }
+  },
 };
 
 function isNamespaceSelector(selector: ResourceSelector): boolean {

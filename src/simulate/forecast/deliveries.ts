@@ -3,10 +3,12 @@ import type { Fleet } from '../../model/fleet.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
+import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
 import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
 import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
+import { areHeavy, countManifestBytes } from './manifest-bytes.ts';
 import { buildPatchResults, type PatchResult } from './patches.ts';
 import { type PlacementTargets, readTargets } from './targets.ts';
 
@@ -22,6 +24,10 @@ export interface Deliveries {
   readonly targetsOf: (placement: Placement) => PlacementTargets;
   /** Everything that lands anywhere. */
   readonly landings: () => FleetLandings;
+  /** Bytes of an object as a snapshot holds it. */
+  readonly bytesOf: (item: HubObject) => number;
+  /** Whether objects make more than one part of a snapshot. */
+  readonly areHeavy: (items: readonly HubObject[]) => boolean;
   /** What every patch of every override does to every object it reaches. */
   readonly patches: () => readonly PatchResult[];
 }
@@ -34,6 +40,7 @@ export function buildDeliveries(
   const selections = new Map<Placement, Known<Selection>>();
   const targets = new Map<Placement, PlacementTargets>();
   const shared = new Map<string, PlacementTargets>();
+  const bytes = new Map<number, number>();
   const hub = once(() => buildFleetHub(fleet));
   const overrides = once(() => buildFleetOverrides(fleet));
   const selectionOf = (placement: Placement): Known<Selection> =>
@@ -50,6 +57,8 @@ export function buildDeliveries(
     overrides,
     selectionOf,
     targetsOf,
+    bytesOf: (item) => remember(bytes, item.index, () => countManifestBytes(item)),
+    areHeavy: (items) => areHeavy(hub(), items),
     landings: once(() => buildFleetLandings(fleet, parts())),
     patches: once(() => buildPatchResults(fleet, parts())),
   };

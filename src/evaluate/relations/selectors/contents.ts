@@ -1,0 +1,32 @@
+import { readString } from '../../../api/json.ts';
+import { renderObject } from '../../../model/identity.ts';
+import type { HubObject } from '../../../simulate/selection/hub.ts';
+import type { SelectorAnswer } from './selector-answer.ts';
+
+/** What a selector brings along with the namespaces it takes whole. */
+export interface NamespaceCargo {
+  readonly objects: readonly HubObject[];
+  readonly helmReleases: number;
+  readonly examples: readonly string[];
+}
+
+/** Kinds worth naming first: they surprise most on a member. */
+const NOTABLE = ['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'RoleBinding', 'Role', 'ServiceAccount'];
+
+/** The objects that come with whole namespaces, the namespaces themselves not counted. */
+export function readCargo({ result }: SelectorAnswer): NamespaceCargo {
+  if (result?.mode !== 'namespace-contents') return { objects: [], helmReleases: 0, examples: [] };
+  const objects = result.hits.selected.filter(({ namespace }) => namespace !== '');
+  const isRelease = ({ kind, object }: HubObject): boolean =>
+    kind === 'Secret' && readString(object, 'type') === 'helm.sh/release.v1';
+  const rank = ({ kind }: HubObject): number => {
+    const at = NOTABLE.indexOf(kind);
+    return at < 0 ? NOTABLE.length : at;
+  };
+  const shown = [...objects].sort((left, right) => rank(left) - rank(right) || left.order - right.order);
+  return {
+    objects,
+    helmReleases: objects.filter(isRelease).length,
+    examples: shown.slice(0, 3).map(renderObject),
+  };
+}
