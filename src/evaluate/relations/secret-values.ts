@@ -9,11 +9,12 @@ import type { Relation, Row } from '../relation.ts';
 /** Where a dump holds values of Secrets in clear; the values themselves are in no column. */
 export const secretValues: Relation = {
   name: 'secretValues',
-  grain: 'one row per object of a dump that holds values of a Secret, and Secret',
+  grain: 'one row per Secret of a dump and kind of object that holds values of it',
   columns: {
     holder: {
       type: 'object',
-      means: 'The Secret itself, or the Work, snapshot or envelope that carries a copy.',
+      means:
+        'The Secret itself, or the Work, snapshot or envelope that carries a copy; the first of its kind.',
     },
     secret: { type: 'string', means: 'The Secret, as `Secret ns/name`.' },
     copied: { type: 'bool', means: 'It is a copy inside another object.' },
@@ -24,21 +25,39 @@ export const secretValues: Relation = {
     },
     place: { type: 'place', means: 'The values.' },
   },
-  rows: ({ fleet }) => [...secretRows(fleet), ...copyRows(fleet)],
+  rows: ({ fleet }) => firstOfKind([...secretRows(fleet), ...copyRows(fleet)]).map(buildRow),
 };
+
+/** A Secret, or a copy of it in `holder` at `pointer`. */
+interface Found {
+  readonly holder: KubeObject;
+  readonly pointer: string;
+  readonly value: Manifest['value'];
+  readonly secret: string;
+}
+
+/** A placed Secret lies in a Work for each cluster, and on each of them: one of them shows what is to be shown. */
+function firstOfKind(all: readonly Found[]): readonly Found[] {
+  const first = new Map<string, Found>();
+  for (const found of all) {
+    const key = `${archiveOf(found.holder)}\n${found.holder.kind}\n${found.secret}`;
+    if (!first.has(key)) first.set(key, found);
+  }
+  return [...first.values()];
+}
 
 const FIELDS = ['data', 'stringData'] as const;
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function* secretRows(fleet: Fleet): Generator<Row> {
+function* secretRows(fleet: Fleet): Generator<Found> {
   for (const { group, kind, copies } of fleet.objects.entries.values()) {
     if (group !== '' || kind !== 'Secret') continue;
     const holder = copies.find((copy) => isObserved(copy) && hasValues(copy.value));
-    if (holder !== undefined) yield buildRow(holder, holder.value, '', holder);
+    if (holder !== undefined) yield { holder, pointer: '', value: holder.value, secret: nameOf(holder) };
   }
 }
 
-function* copyRows({ today }: Fleet): Generator<Row> {
+function* copyRows({ today }: Fleet): Generator<Found> {
   const holders = [
     ...today.snapshotParts.map(({ object, resources }) => ({ object, manifests: resources })),
     ...today.works.map(({ object, manifests }) => ({ object, manifests })),
@@ -49,27 +68,31 @@ function* copyRows({ today }: Fleet): Generator<Row> {
   ];
   for (const { object, manifests } of holders) {
     if (!isObserved(object)) continue;
-    for (const manifest of manifests)
-      if (manifest.group === '' && manifest.kind === 'Secret' && hasValues(manifest.value))
-        yield buildRow(object, manifest.value, manifest.pointer, manifest);
+    for (const manifest of manifests) {
+      const { group, kind, value, pointer } = manifest;
+      if (group === '' && kind === 'Secret' && hasValues(value))
+        yield { holder: object, pointer, value, secret: nameOf(manifest) };
+    }
   }
 }
 
-function buildRow(
-  holder: KubeObject,
-  value: Manifest['value'],
-  pointer: string,
-  { namespace, name }: Pick<Manifest, 'namespace' | 'name'>,
-): Row {
-  const { uri } = holder.origin.source;
-  const bang = uri.indexOf('!/');
+function nameOf({ namespace, name }: Pick<Manifest, 'namespace' | 'name'>): string {
+  return namespace === '' ? `Secret ${name}` : `Secret ${namespace}/${name}`;
+}
+
+function archiveOf({ origin: { source } }: KubeObject): string {
+  const bang = source.uri.indexOf('!/');
+  return bang === -1 ? '' : source.uri.slice(0, bang);
+}
+
+function buildRow({ holder, pointer, value, secret }: Found): Row {
   const field = FIELDS.find((each) => keysOf(value, each).length > 0);
   return {
     holder,
-    secret: namespace === '' ? `Secret ${name}` : `Secret ${namespace}/${name}`,
+    secret,
     copied: pointer !== '',
     keys: listKeys(value),
-    archive: bang === -1 ? '' : uri.slice(0, bang),
+    archive: archiveOf(holder),
     place: {
       object: holder,
       pointer: `${pointer}${field === undefined ? '/metadata/annotations' : `/${field}`}`,
