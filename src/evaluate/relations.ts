@@ -23,12 +23,14 @@ import { rejudged } from './relations/rejudged.ts';
 import { requirements } from './relations/requirements.ts';
 import { run } from './relations/run.ts';
 import { secretValues } from './relations/secret-values.ts';
+import { selections } from './relations/selections.ts';
 import { selectors } from './relations/selectors.ts';
 import { snapshotLags } from './relations/snapshot-lags.ts';
 import { snapshots } from './relations/snapshots.ts';
 import { staleness } from './relations/staleness.ts';
 import { suppressions } from './relations/suppressions.ts';
 import { undecided } from './relations/undecided.ts';
+import { violations } from './relations/violations.ts';
 import { works } from './relations/works.ts';
 
 /** Every relation. A file in `relations/` that is not listed here does nothing; the architecture test says so. */
@@ -41,6 +43,8 @@ export const RELATIONS: readonly Relation[] = [
   clusters,
   placements,
   selectors,
+  selections,
+  violations,
   requirements,
   decisions,
   conditions,

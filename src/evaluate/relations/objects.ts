@@ -2,6 +2,7 @@ import { FLEET_KINDS, fleetKind, NEXT_GROUP_SUFFIX, RETIRED_GROUP } from '../../
 import { isObserved } from '../../model/identity.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { Relation, Row } from '../relation.ts';
+import { CARRIER_COLUMNS, readCarrierColumns } from './objects/carriers.ts';
 
 /** Every Kubernetes object of the input, whatever its kind (design.md §5, `objects`). */
 export const objects: Relation = {
@@ -27,8 +28,13 @@ export const objects: Relation = {
     },
     best: { type: 'string', means: 'The first of `served`, or empty.' },
     value: { type: 'any', means: 'The whole object as read.' },
+    ...CARRIER_COLUMNS,
   },
-  rows: ({ bundle }) => bundle.objects.map(objectRow),
+  rows: ({ bundle, fleet, forecast }) =>
+    bundle.objects.map((object) =>
+      // Carriers are worked out on demand, so that they must not be copied.
+      Object.assign(readCarrierColumns(fleet, forecast, object), objectRow(object)),
+    ),
 };
 
 function objectRow(object: KubeObject): Row {

@@ -5,6 +5,7 @@ import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
+import { buildCarriers, type Carriers } from './carriers.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
 import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
 import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
@@ -20,6 +21,8 @@ export interface Deliveries {
   readonly overrides: () => FleetOverrides;
   /** What a placement selects; Unknown for a ResourcePlacement whose manifest states no namespace. */
   readonly selectionOf: (placement: Placement) => Known<Selection>;
+  /** Which placements select what. */
+  readonly carriers: () => Carriers;
   /** Where a placement goes. */
   readonly targetsOf: (placement: Placement) => PlacementTargets;
   /** Everything that lands anywhere. */
@@ -56,6 +59,7 @@ export function buildDeliveries(
     hub,
     overrides,
     selectionOf,
+    carriers: once(() => buildCarriers(fleet, selectionOf)),
     targetsOf,
     bytesOf: (item) => remember(bytes, item.index, () => countManifestBytes(item)),
     areHeavy: (items) => areHeavy(hub(), items),

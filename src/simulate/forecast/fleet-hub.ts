@@ -32,6 +32,8 @@ export interface FleetHub {
   readonly isClusterScoped: IsClusterScoped;
   /** Where an object of this hub stands in the input. */
   readonly sourceOf: (item: HubObject) => HubSource;
+  /** The object of this hub that an entry of the input stands for; undefined for objects of members. */
+  readonly itemOf: (entry: ObjectEntry) => HubObject | undefined;
 }
 
 const DEFINITIONS = ['apiextensions.k8s.io', 'CustomResourceDefinition'] as const;
@@ -51,6 +53,9 @@ export function buildFleetHub(fleet: Fleet): FleetHub {
     kinds,
     readFlags(fleet),
   );
+  const items = new Map<ObjectEntry | undefined, HubObject>();
+  for (const { all } of hub.byKind.values())
+    for (const item of all) items.set(sources[item.index]?.entry, item);
   const unknownSource = (item: HubObject): never => {
     throw new Error(`no object of this hub: ${item.kind} ${item.name}`);
   };
@@ -58,6 +63,7 @@ export function buildFleetHub(fleet: Fleet): FleetHub {
     hub,
     isClusterScoped: (group, version, kind) => isClusterScoped(kinds, group, version, kind),
     sourceOf: (item) => sources[item.index] ?? unknownSource(item),
+    itemOf: (entry) => (entry.site === '' ? items.get(entry) : undefined),
   };
 }
 
