@@ -128,7 +128,7 @@ export const OVERRIDE_WORDS: readonly WebhookWords[] = [
       const kind = readString(selector, 'kind');
       return {
         topic: 'override-target',
-        what: `${kind} ${readString(selector, 'name')} is already overridden by ${other}.`,
+        what: `${kind} ${readString(selector, 'name')} is already overridden by ${readString(object, 'kind')} ${other}.`,
         effect: 'an object can be in one override only',
         advice: `Move the rules of both into one override, and take ${kind} ${renderValue(readString(selector, 'name'))} out of the other.`,
       };

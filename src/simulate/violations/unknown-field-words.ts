@@ -153,7 +153,7 @@ function explainEmptied({ object }: FieldCheck, emptied: string): string {
   if (steps.includes('preferredDuringSchedulingIgnoredDuringExecution')) {
     return 'the preference fits every cluster alike';
   }
-  return `${renderShort(object, emptied)} is empty and every cluster qualifies`;
+  return `${renderHolder(object, steps)} is empty and every cluster qualifies`;
 }
 
 function adviseField(

@@ -155,7 +155,9 @@ export function explainWebhookFault(fault: Fault, input: WordsInput, hub: HubVie
   const selector = readAt(input.object, fault.pointer) ?? {};
   if (fault.text.startsWith('failed to get GVR of the selector: ')) {
     const words = explainUnknownKind(selector, fault.pointer, hub);
-    if (words !== undefined) return words;
+    const effect =
+      fault.stage === 'unwired' ? 'the placement will stop with InvalidResourceSelectors' : undefined;
+    if (words !== undefined) return effect === undefined ? words : { ...words, effect };
   }
   if (fault.text.startsWith('the resource is not found in schema (please retry) or ')) {
     const clusterScoped = readString(input.object, 'kind') !== 'ResourcePlacement';
