@@ -1,5 +1,6 @@
 import type { Fleet } from '../model/fleet.ts';
 import type { Forecast } from '../simulate/simulate.ts';
+import { buildChains } from './chain.ts';
 import { readContradictions } from './contradictions.ts';
 import { readDeletions } from './deletions.ts';
 import { readDeliveryFailures } from './delivery-failures.ts';
@@ -17,18 +18,22 @@ import { readWorkDifferences } from './work-differences.ts';
 /** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
 export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
   const silences = readSilences(fleet);
-  return {
+  const found = {
     failures: readFailures(fleet),
+    deliveryFailures: readDeliveryFailures(fleet),
+    snapshotLags: readSnapshotLags(fleet, forecast),
+    silences,
+  };
+  return {
+    ...found,
     shortfalls: readShortfalls(fleet),
     selectorRefusals: readSelectorRefusals(fleet),
-    deliveryFailures: readDeliveryFailures(fleet),
     workDifferences: readWorkDifferences(fleet),
-    silences,
     deletions: readDeletions(fleet, silences),
     staleness: readStaleness(fleet, silences),
     leftovers: readLeftovers(fleet, silences),
     contradictions: readContradictions(fleet),
     drifts: readDrifts(fleet),
-    snapshotLags: readSnapshotLags(fleet, forecast),
+    chains: buildChains(fleet, found),
   };
 }

@@ -7,6 +7,7 @@ import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace, Place } from '../read/place.ts';
+import type { Chains } from './chain.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Drift } from './drifts.ts';
 import type { FailureClass } from './failure-class.ts';
@@ -161,4 +162,5 @@ export interface Diagnosis {
   readonly contradictions: readonly Contradiction[];
   readonly drifts: readonly Drift[];
   readonly snapshotLags: readonly SnapshotLag[];
+  readonly chains: Chains;
 }

@@ -11,6 +11,7 @@ import {
   placeOf,
   singleDraft,
 } from './finding-build.ts';
+import { chainReader } from './finding-chain.ts';
 import { buildFired, foldHits, orderRules } from './fold.ts';
 import { matchRows } from './match.ts';
 import type { Relation } from './relation.ts';
@@ -81,10 +82,11 @@ export function evaluate(rules: readonly Rule[], context: Context, options: Eval
     drafts.push(...foldHits(active, hits, fired));
   }
   const findings: Finding[] = [];
+  const output = withChains(options, context);
   const notifications: Notification[] = [];
   for (const draft of drafts) {
     if (isRunLevel(draft)) notifications.push(...defined(buildNotification(draft)));
-    else findings.push(...defined(buildFinding(draft, options)));
+    else findings.push(...defined(buildFinding(draft, output)));
   }
   return {
     findings: findings.sort(compareFindings),
@@ -113,6 +115,12 @@ function isRunLevel({ hits: [first] }: Draft): boolean {
 
 function defined<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
+}
+
+/** Findings carry the chains of a dump; tables that were made beforehand come without one. */
+function withChains(options: EvaluateOptions, { diagnosis }: Context): OutputOptions {
+  if (options.chainOf !== undefined || options.tables !== undefined) return options;
+  return { ...options, chainOf: chainReader(diagnosis.chains, options.locate) };
 }
 
 function withLevel(rule: Rule, options: EvaluateOptions): Rule {

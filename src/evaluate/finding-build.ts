@@ -28,6 +28,8 @@ export interface OutputOptions {
   readonly sha256: (text: string) => string;
   /** Name of the fleet that findings carry. */
   readonly fleet: string;
+  /** What the dump shows of a placement on the first of some clusters where something is out of order. */
+  readonly chainOf?: (placement: PlacementRef, clusters: readonly string[]) => readonly ChainLink[];
 }
 
 /** The place of a finding; undefined is a fault that has been logged. */
@@ -69,7 +71,7 @@ export function buildFinding(draft: Draft, options: OutputOptions): Finding | un
     clusters: uniteClusters(clusters, draft),
     related: relatedOf(active, read, options),
     evidence: evidenceOf(draft, options),
-    chain: chainOf(read),
+    chain: chainOf(read, placement, clusters, options),
     fixes: buildFixes(active, words),
     identity: renderIdentity(
       rule.id,
@@ -175,10 +177,20 @@ export function singleDraft(active: ActiveRule, hit: Hit): Draft {
   return { active, hits: [hit], folded: [] };
 }
 
-/** The chain, when the relation has a column of that name with `object`, `state` and `message`. */
-function chainOf(read: Read): readonly ChainLink[] {
+/**
+ * The chain that proves a finding: the relation's column of that name, with `object`, `state` and `message`; else what
+ * the dump shows of the placement on the first of the clusters where something is out of order.
+ */
+function chainOf(
+  read: Read,
+  placement: PlacementRef | undefined,
+  clusters: readonly string[],
+  options: OutputOptions,
+): readonly ChainLink[] {
   const cell = toldCell(read('chain'));
-  if (!Array.isArray(cell)) return [];
+  if (!Array.isArray(cell)) {
+    return placement === undefined ? [] : (options.chainOf?.(placement, clusters) ?? []);
+  }
   return cell.flatMap((link: unknown) => {
     if (!isMapLike(link)) return [];
     const object = mapEntry(link, 'object');

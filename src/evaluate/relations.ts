@@ -1,6 +1,8 @@
 import type { Relation } from './relation.ts';
+import { appliedWorks } from './relations/applied-works.ts';
 import { bindings } from './relations/bindings.ts';
 import { captures } from './relations/captures.ts';
+import { chains } from './relations/chains.ts';
 import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { contradictions } from './relations/contradictions.ts';
@@ -51,8 +53,10 @@ export const RELATIONS: readonly Relation[] = [
   bindings,
   snapshots,
   works,
+  appliedWorks,
   manifests,
   images,
+  chains,
   deletions,
   staleness,
   snapshotLags,
