@@ -36,6 +36,16 @@ describe('a code frame', () => {
     expect(frame(['a'], [1, 9, 1, 9])[2]).toBe('  |  ^');
   });
 
+  it('says that a line was cut before it came here', () => {
+    const location = { uri: 'a', startLine: 1, startColumn: 1008, endLine: 1, endColumn: 1012 };
+    const held = { firstLine: 1, firstColumn: 1001, lines: ['before HERE after'] };
+    expect(renderCodeFrame({ ...location, frame: held }).lines).toEqual([
+      '  |',
+      '1 | ...before HERE after',
+      '  |           ^^^^',
+    ]);
+  });
+
   it('shows at most five lines, those that are meant', () => {
     const lines = Array.from({ length: 9 }, (_each, index) => `line${index + 1}`);
     const text = frame(lines, [6, 1, 6, 6]).join('\n');

@@ -94,6 +94,17 @@ describe('rdjson', () => {
   });
 });
 
+it('rdjson counts the columns of a cut line from where the cut is', () => {
+  const frame = { firstLine: 7, firstColumn: 101, lines: ['担当: "a"'] };
+  const location = { uri: 'a.json', startLine: 7, startColumn: 105, endLine: 7, endColumn: 108, frame };
+  const finding = { ...FIRST, cause: { ...FIRST.cause, location }, fixes: [] };
+  const { diagnostics } = JSON.parse(join(renderRdjson({ ...RICH, findings: [finding] })));
+  expect(diagnostics[0].location.range).toEqual({
+    start: { line: 7, column: 109 },
+    end: { line: 7, column: 112 },
+  });
+});
+
 describe('gitlab', () => {
   it('gives every issue a fingerprint of its own', () => {
     const issues = JSON.parse(join(renderGitlab({ ...RICH, findings: [FIRST, FIRST, FIRST] })));

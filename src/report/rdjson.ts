@@ -45,7 +45,10 @@ function buildRange(location: Location, framed: Location): object {
   const frame = location.frame ?? framed.frame;
   const column = (line: number, units: number): number => {
     const text = frame?.lines[line - frame.firstLine];
-    return text === undefined ? units : utf8Length(text.slice(0, units - 1).padEnd(units - 1)) + 1;
+    if (text === undefined) return units;
+    const before = (frame?.firstColumn ?? 1) - 1;
+    const inside = Math.max(0, units - 1 - before);
+    return before + utf8Length(text.slice(0, inside).padEnd(inside)) + 1;
   };
   const { startLine, startColumn, endLine, endColumn } = location;
   return {

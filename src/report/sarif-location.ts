@@ -1,6 +1,6 @@
 import type { LogicalLocation, PhysicalLocation, Region } from 'sarif';
 import type { ObjectRef } from '../evaluate/finding.ts';
-import type { Location } from '../read/place.ts';
+import type { Frame, Location } from '../read/place.ts';
 import { isOutside, renderSafe, renderUri } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { qualifiedName } from './names.ts';
@@ -26,12 +26,17 @@ export function buildArtifact(uri: string, options: ReportOptions): { uri: strin
   return { uri: renderUri(path), uriBaseId: isOutside(path) ? '%INPUT%' : '%SRCROOT%' };
 }
 
-/** All four numbers, and never an empty region on one line, which viewers do not show. */
+/**
+ * All four numbers, and never an empty region on one line, which viewers do not show: it takes in the character
+ * behind it, at the end of a line the one before.
+ */
 export function buildRegion(location: Location): Region {
-  const { startLine, startColumn, endLine } = location;
-  const endColumn =
-    endLine === startLine ? Math.max(location.endColumn, startColumn + 1) : location.endColumn;
-  return { startLine, startColumn, endLine, endColumn };
+  const { startLine, startColumn, endLine, endColumn, frame } = location;
+  if (endLine > startLine || endColumn > startColumn) return { startLine, startColumn, endLine, endColumn };
+  const line = frame?.lines[startLine - frame.firstLine];
+  const isLineEnd = line !== undefined && startColumn - (frame?.firstColumn ?? 1) >= line.length;
+  const start = isLineEnd ? Math.max(1, startColumn - 1) : startColumn;
+  return { startLine, startColumn: start, endLine, endColumn: start + 1 };
 }
 
 /** The object of a place. */
@@ -43,11 +48,14 @@ export function buildLogicalLocation(object: ObjectRef): LogicalLocation {
   };
 }
 
-function buildContext(frame: { firstLine: number; lines: readonly string[] }): Region {
+/** The lines around a region. Of a very long line the frame holds a part, and says where it begins. */
+function buildContext({ firstLine, lines, firstColumn = 1 }: Frame): Region {
   return {
-    startLine: frame.firstLine,
-    endLine: frame.firstLine + frame.lines.length - 1,
-    snippet: { text: renderSafe(frame.lines.join('\n')) },
+    startLine: firstLine,
+    ...(firstColumn > 1 && { startColumn: firstColumn }),
+    endLine: firstLine + lines.length - 1,
+    ...(firstColumn > 1 && { endColumn: firstColumn + (lines.at(-1) ?? '').length }),
+    snippet: { text: renderSafe(lines.join('\n')) },
   };
 }
 
@@ -58,9 +66,14 @@ function readSnippet(location: Location): string | undefined {
   const lines = frame.lines.slice(startLine - frame.firstLine, endLine - frame.firstLine + 1);
   if (startLine < frame.firstLine || lines.length !== endLine - startLine + 1) return undefined;
   const last = lines.length - 1;
+  const { firstColumn = 1 } = frame;
+  if (endLine === startLine && endColumn - firstColumn > (lines[0] ?? '').length) return undefined;
   return lines
     .map((line, index) =>
-      line.slice(index === 0 ? startColumn - 1 : 0, index === last ? endColumn - 1 : undefined),
+      line.slice(
+        index === 0 ? startColumn - firstColumn : 0,
+        index === last ? endColumn - firstColumn : undefined,
+      ),
     )
     .join('\n');
 }

@@ -3,6 +3,7 @@ import type { ChainLink, Evidence, Finding, Fix, Related, Spot } from '../evalua
 import { list } from '../model/list.ts';
 import type { Location } from '../read/place.ts';
 import { renderSafe, renderSarifText } from './escape.ts';
+import { renderFirstSentence } from './first-sentence.ts';
 import type { ReportOptions } from './format.ts';
 import { SARIF_LIMITS } from './limits.ts';
 import { objectName, sentence } from './names.ts';
@@ -22,10 +23,16 @@ export const FULL: Detail = {
   related: SARIF_LIMITS.relatedLocations,
 };
 
+/** The rules of the run by id: where they stand in the file, and their titles. */
+export type ListedRules = ReadonlyMap<string, { readonly index: number; readonly title: string }>;
+
+/** Of findings on one line so many are named; a dump of one line would have thousands. */
+const MOST_OTHERS = 10;
+
 /** One result: the lead of the group, the others of its line named in the message. */
 export function buildResult(
   { lead, others }: FindingGroup,
-  ruleIndex: ReadonlyMap<string, number>,
+  rules: ListedRules,
   detail: Detail,
   options: ReportOptions,
 ): Result {
@@ -33,12 +40,14 @@ export function buildResult(
   const flow = lead.chain.slice(0, detail.flow).map((link) => buildFlowStep(link, lead.cause, options));
   const fixes = lead.fixes.flatMap((fix) => buildFix(fix, options));
   const { lineHash } = lead.cause.location;
-  const index = ruleIndex.get(lead.rule);
+  const rule = rules.get(lead.rule);
+  const text = renderMessage(lead, others, related.links);
+  const title = sentence(renderSarifText(oneLine(rule?.title ?? lead.name)));
   return {
     ruleId: lead.rule,
-    ...(index !== undefined && { ruleIndex: index }),
+    ...(rule !== undefined && { ruleIndex: rule.index }),
     level: lead.severity,
-    message: { text: renderMessage(lead, others, related.links) },
+    message: { text: renderFirstSentence(text, title) },
     locations: [buildPlace(lead.cause, detail.snippets, options)],
     ...(related.locations.length > 0 && { relatedLocations: related.locations }),
     ...(flow.length > 0 && { codeFlows: [{ threadFlows: [{ locations: flow }] }] }),
@@ -52,7 +61,9 @@ export function buildResult(
       ruleSeverity: lead.ruleSeverity,
       fleet: renderSafe(lead.fleet),
       ...(lead.placement && { placement: renderSafe(objectName(lead.placement)) }),
-      clusters: lead.clusters.map((cluster) => renderSafe(cluster)),
+      clusters: [...new Set([lead, ...others].flatMap(({ clusters }) => clusters))].map((cluster) =>
+        renderSafe(cluster),
+      ),
       path: renderSafe(lead.cause.path),
     },
   };
@@ -60,8 +71,12 @@ export function buildResult(
 
 /** The statement first, since lists show its first sentence alone; links refer to related locations. */
 function renderMessage(lead: Finding, others: readonly Finding[], links: readonly string[]): string {
-  const also = others.map((finding) => finding.message);
-  const parts = [lead.message, ...also, lead.why, lead.do].map((text) =>
+  const also = new Set(others.map((finding) => finding.message));
+  also.delete(lead.message);
+  const named = [...also].slice(0, MOST_OTHERS);
+  const rest = also.size - named.length;
+  const counted = rest > 0 ? [`${rest} more like these on this line.`] : [];
+  const parts = [lead.message, ...named, ...counted, lead.why, lead.do].map((text) =>
     sentence(renderSarifText(oneLine(text))),
   );
   if (links.length > 0) parts.push(`See ${list(links, links.length)}.`);

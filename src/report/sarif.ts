@@ -27,9 +27,9 @@ const LEVELS: readonly Detail[] = [
 export function* renderSarif(analysis: Analysis, options: ReportOptions = {}): Generator<string> {
   const groups = groupByLine(analysis.findings);
   const kept = groups.slice(0, SARIF_LIMITS.results);
-  const ruleIndex = new Map(analysis.rules.map((rule, index) => [rule.id, index]));
+  const rules = new Map(analysis.rules.map(({ id, title }, index) => [id, { index, title }]));
   const { results, shortened } = chooseDetail(
-    (detail) => kept.map((group) => buildResult(group, ruleIndex, detail, options)),
+    (detail) => kept.map((group) => buildResult(group, rules, detail, options)),
     options,
   );
   const cut = groups.length - results.length;
