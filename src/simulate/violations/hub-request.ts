@@ -84,7 +84,12 @@ function judgeOverrides(
   const judged = new Map<KubeObject, JudgedRequest>();
   for (const entry of entries) {
     for (const object of entry.copies.filter((copy) => !isObserved(copy))) {
-      const existing = [...taken.values()];
+      // Of itself it finds what is stored.
+      const itself = entry.observed === undefined ? [] : [entry.observed.value];
+      const existing = [
+        ...[...taken].flatMap(([name, value]) => (name === entry.name ? [] : [value])),
+        ...itself,
+      ];
       const view: AdmissionHub['view'] = {
         ...hub.view,
         existing: (wantedGroup, wantedKind) =>

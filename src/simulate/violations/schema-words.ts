@@ -27,7 +27,7 @@ export interface WordsInput {
 
 /** Puts a fault of the schema stage into words; one about a list as a whole may be about several items. */
 export function explainSchemaFault(fault: Fault, input: WordsInput): readonly Words[] {
-  if (fault.pointer === '/metadata' || fault.pointer.startsWith('/metadata/')) {
+  if (/\/metadata(\/|$)/.test(fault.pointer) || fault.text.includes('metadata.name max length')) {
     return [explainMetadata(fault, input.object)];
   }
   if (fault.text.startsWith('json: ')) return [explainDecoding(fault, input)];
