@@ -1,6 +1,8 @@
 import type { Relation } from './relation.ts';
 import { appliedWorks } from './relations/applied-works.ts';
+import { approvals } from './relations/approvals.ts';
 import { bindings } from './relations/bindings.ts';
+import { budgets } from './relations/budgets.ts';
 import { captures } from './relations/captures.ts';
 import { chains } from './relations/chains.ts';
 import { clusters } from './relations/clusters.ts';
@@ -10,6 +12,8 @@ import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
 import { drifts } from './relations/drifts.ts';
 import { duplicates } from './relations/duplicates.ts';
+import { escalations } from './relations/escalations.ts';
+import { evictions } from './relations/evictions.ts';
 import { images } from './relations/images.ts';
 import { leftovers } from './relations/leftovers.ts';
 import { listings } from './relations/listings.ts';
@@ -17,6 +21,8 @@ import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
 import { overlaps } from './relations/overlaps.ts';
+import { overrides } from './relations/overrides.ts';
+import { patches } from './relations/patches.ts';
 import { placements } from './relations/placements.ts';
 import { pods } from './relations/pods.ts';
 import { problems } from './relations/problems.ts';
@@ -29,9 +35,11 @@ import { selections } from './relations/selections.ts';
 import { selectors } from './relations/selectors.ts';
 import { snapshotLags } from './relations/snapshot-lags.ts';
 import { snapshots } from './relations/snapshots.ts';
+import { stages } from './relations/stages.ts';
 import { staleness } from './relations/staleness.ts';
 import { suppressions } from './relations/suppressions.ts';
 import { undecided } from './relations/undecided.ts';
+import { updateRuns } from './relations/update-runs.ts';
 import { violations } from './relations/violations.ts';
 import { works } from './relations/works.ts';
 
@@ -46,11 +54,18 @@ export const RELATIONS: readonly Relation[] = [
   placements,
   selectors,
   selections,
+  overrides,
+  patches,
   violations,
   requirements,
   decisions,
   conditions,
   bindings,
+  updateRuns,
+  stages,
+  approvals,
+  evictions,
+  budgets,
   snapshots,
   works,
   appliedWorks,
@@ -63,6 +78,7 @@ export const RELATIONS: readonly Relation[] = [
   leftovers,
   drifts,
   contradictions,
+  escalations,
   references,
   overlaps,
   logs,

@@ -4,6 +4,7 @@ import type { Placement } from '../model/placement.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import { buildGround } from './decisions/ground.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
+import { buildFleetRollouts, type FleetRollouts } from './fleet-rollouts.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
 import { buildRequirements, type JudgedRequirement } from './requirements.ts';
@@ -16,7 +17,7 @@ import { buildViolations } from './violations.ts';
  * What KubeFleet would do with a fleet (design.md §3). Answers are worked out when they are asked for, so that a
  * run pays only for what its rules read.
  */
-export interface Forecast extends Deliveries {
+export interface Forecast extends Deliveries, FleetRollouts {
   /** Whether the hub agent never propagates a kind, by its known flags or the default ones. */
   readonly isKindDisabled: (group: string, version: string, kind: string) => boolean;
   /** Which clusters a placement of the fleet ends up on, and what refuses the others. */
@@ -42,6 +43,7 @@ export function simulate(fleet: Fleet): Forecast {
   const decisionsOf = buildDecisions(fleet, groundOf);
   return {
     ...buildDeliveries(fleet, decisionsOf),
+    ...buildFleetRollouts(fleet, groundOf, decisionsOf),
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
     snapshotForm: cleanManifest,

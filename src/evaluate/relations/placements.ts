@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 import { buildLazyRows } from '../lazy-row.ts';
 import type { Relation, Row } from '../relation.ts';
 import { namespaceCells, namespaceColumns } from './placements/namespace.ts';
+import { payloadCells, payloadColumns } from './placements/payload.ts';
+import { rolloutCells, rolloutColumns } from './placements/rollout.ts';
 import { refusalStruct, schedulingCells, schedulingColumns } from './placements/scheduling.ts';
 
 /** Every ClusterResourcePlacement and ResourcePlacement (design.md §5, `placements`). */
@@ -47,6 +49,8 @@ export const placements: Relation = {
     deleting: { type: 'bool', means: 'The placement is being deleted.' },
     ...schedulingColumns,
     ...namespaceColumns,
+    ...rolloutColumns,
+    ...payloadColumns,
   },
   structs: { Refusal: refusalStruct },
   rows: (context: Context) =>
@@ -55,7 +59,12 @@ export const placements: Relation = {
     ),
 };
 
-const buildRow = buildLazyRows({ ...schedulingCells, ...namespaceCells });
+const buildRow = buildLazyRows({
+  ...schedulingCells,
+  ...namespaceCells,
+  ...rolloutCells,
+  ...payloadCells,
+});
 
 function placementRow(fleet: Fleet, placement: Placement): Row {
   const { policy, strategy } = placement;
