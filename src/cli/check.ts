@@ -44,7 +44,7 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const failOn = flags.failOn ?? configuration.config.failOn;
   const outcome = judgeResult({ ...result, analysis }, flags, failOn);
   const code = input.code === EXIT.clean ? outcome.code : input.code;
-  await writeReports(analysis, targets, { flags, exitCode: code, pathPrefix });
+  await writeReports(analysis, targets, { flags, exitCode: code, pathPrefix, failOn });
   progress.step('write');
   const lines = [...input.lines, ...outcome.lines, ...progress.end()];
   return { code, lines, analysis, targets, pathPrefix };
@@ -68,5 +68,5 @@ function judgeResult(
     const line = `fleetlint: nothing could be analyzed: no Kubernetes object in ${sources === 1 ? '1 file' : `${sources} files`}`;
     return { code: EXIT.failed, lines: [line] };
   }
-  return { code: judgeFindings(analysis, { ...flags, failOn }), lines: [] };
+  return judgeFindings(analysis, { ...flags, failOn });
 }

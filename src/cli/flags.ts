@@ -48,7 +48,8 @@ export function outputFlags(): Option[] {
     option('--fail-on <LEVEL>', 'exit 1 from this severity on (default: error)').choices([...FAIL_ON]),
     option('--max-warnings <N>', 'exit 1 when there are more warnings than N', readCount),
     option('--sarif-category <NAME>', 'category of the SARIF run, to upload several'),
-    option('-q, --quiet', 'errors only, no summary'),
+    option('-q, --quiet', 'only what fails the run (errors, unless --fail-on says otherwise), no summary'),
+    option('--all', 'text: every finding whole, also where many are alike'),
     colorFlag(),
     option('--timings', 'say on stderr what took how long'),
   ];

@@ -29,6 +29,7 @@ export interface Flags {
   readonly noIgnore: boolean;
   readonly allowEmpty: boolean;
   readonly quiet: boolean;
+  readonly all: boolean;
   readonly timings: boolean;
   readonly color: ColorChoice;
 }
@@ -46,6 +47,7 @@ export const NO_FLAGS: Flags = {
   noIgnore: false,
   allowEmpty: false,
   quiet: false,
+  all: false,
   timings: false,
   color: 'auto',
 };

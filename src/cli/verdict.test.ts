@@ -17,6 +17,9 @@ it.each([
   '%j fails on %s with at most %s warnings: %i',
   ([error, warning, note], failOn, maxWarnings, code) => {
     const analysis = { summary: { findings: { error, warning, note } } } as unknown as Analysis;
-    expect(judgeFindings(analysis, { failOn, ...(maxWarnings !== undefined && { maxWarnings }) })).toBe(code);
+    const verdict = judgeFindings(analysis, { failOn, ...(maxWarnings !== undefined && { maxWarnings }) });
+    expect(verdict.code).toBe(code);
+    const tooMany = maxWarnings !== undefined && warning > maxWarnings;
+    expect(verdict.lines).toEqual(tooMany ? ['fleetlint: 4 warnings, and --max-warnings allows 3'] : []);
   },
 );

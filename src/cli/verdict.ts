@@ -1,4 +1,5 @@
 import type { Analysis } from '../evaluate/analysis.ts';
+import { count } from '../model/list.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 
 /** What `--fail-on` takes. */
@@ -11,10 +12,16 @@ export interface VerdictOptions {
   readonly maxWarnings?: number;
 }
 
-/** 1 when findings reach the level, or there are more warnings than allowed; else 0. */
-export function judgeFindings(analysis: Analysis, options: VerdictOptions): ExitCode {
+/** 1 when findings reach the level, or there are more warnings than allowed, which no finding shows; else 0. */
+export function judgeFindings(
+  analysis: Analysis,
+  { failOn, maxWarnings = Number.POSITIVE_INFINITY }: VerdictOptions,
+): { readonly code: ExitCode; readonly lines: readonly string[] } {
   const { error, warning, note } = analysis.summary.findings;
   const counted = { error, warning: error + warning, note: error + warning + note, never: 0 };
-  const tooMany = options.maxWarnings !== undefined && warning > options.maxWarnings;
-  return counted[options.failOn] > 0 || tooMany ? EXIT.findings : EXIT.clean;
+  const lines =
+    warning > maxWarnings
+      ? [`fleetlint: ${count(warning, 'warning')}, and --max-warnings allows ${maxWarnings}`]
+      : [];
+  return { code: counted[failOn] > 0 || lines.length > 0 ? EXIT.findings : EXIT.clean, lines };
 }

@@ -7,6 +7,7 @@ import type { Flags } from './options.ts';
 import { writeFile, writeStream } from './output.ts';
 import type { Target } from './targets.ts';
 import { buildPaint, isColorful, readWidth } from './terminal.ts';
+import type { FailOn } from './verdict.ts';
 
 /** Formats whose paths are read by a code host, hence lead from the top of the repository. */
 const HOSTED = new Set(['sarif', 'github', 'gitlab', 'rdjson', 'checkstyle', 'junit', 'markdown']);
@@ -16,6 +17,7 @@ export interface RunFacts {
   readonly flags: Flags;
   readonly exitCode: ExitCode;
   readonly pathPrefix: string;
+  readonly failOn: FailOn;
 }
 
 /** Writes every report to its file or to standard output. */
@@ -41,13 +43,16 @@ function writeReportFile(path: string, pieces: Iterable<string>): void {
   }
 }
 
-function buildOptions(target: Target, { flags, exitCode, pathPrefix }: RunFacts): ReportOptions {
+function buildOptions(target: Target, facts: RunFacts): ReportOptions {
+  const { flags, exitCode, pathPrefix, failOn } = facts;
   const toFile = target.file !== undefined;
   const screen = toFile ? {} : process.stdout;
   const width = readWidth(screen);
   return {
     exitCode,
     quiet: flags.quiet,
+    all: flags.all,
+    ...(failOn !== 'never' && { failsFrom: failOn }),
     packed: (text) => gzipSync(text).length,
     ...(width !== undefined && { width }),
     ...(target.format.name === 'text' && {

@@ -1,5 +1,5 @@
 import type { Location } from '../read/place.ts';
-import { renderSafe } from './escape.ts';
+import { renderInert, renderSafe } from './escape.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { cells, readCells } from './width.ts';
 
@@ -53,7 +53,7 @@ export function renderCodeFrame(location: Location, style: FrameStyle = {}): Cod
 
 /** A line of a file as it is drawn: tabs take one cell, unsafe characters are spelt out. */
 function readLine(text: string): string {
-  return renderSafe(text.replace(/[\r\n]+$/, '').replaceAll('\t', ' '), '');
+  return renderInert(renderSafe(text.replace(/[\r\n]+$/, '').replaceAll('\t', ' '), ''));
 }
 
 interface ShownLine {

@@ -149,3 +149,40 @@ describe('paths', () => {
     );
   });
 });
+
+/** What GitHub's runner would take a line of the log for; undefined for plain text. */
+function readCommand(line: string): string | undefined {
+  const [, newer] = /^\s*::([a-z-]+)(?:\s.*?)?::/i.exec(line) ?? [];
+  const [, older] = /##\[([a-z-]+)(?:\s[^\]]*)?\]/i.exec(line) ?? [];
+  return newer ?? older;
+}
+
+describe('text in the log of a workflow', () => {
+  const ORDERS = [
+    '::error::x',
+    '::set-output name=a::b',
+    '##[group]x',
+    'a ##[add-mask]b',
+    ' ::stop-commands::t',
+    '::debug :: x',
+  ];
+
+  it.each(ORDERS)('gives no order: %s', (order) => {
+    expect(readCommand(order)).toBeDefined();
+    expect(readCommand(renderLine(order))).toBeUndefined();
+    expect(
+      readCommand(renderLine(`wrapped before it ${order}`).replace(/^wrapped before it/, ' ')),
+    ).toBeUndefined();
+    expect(JSON.parse(renderJsonText({ order })).order).toBe(order);
+    expect(readCommand(renderJsonText({ order }))).toBeUndefined();
+    expect(readCommand(`<a b="${renderXmlText(order)}"/>`)).toBeUndefined();
+    expect(readCommand(`| ${renderMarkdownText(order)} | ${renderMarkdownCode(order)} |`)).toBeUndefined();
+  });
+
+  it.each(['listens on ::1 and ::ffff:10.0.0.1', 'std::string', '## [heading]', 'a::b::c', '##[ a ]'])(
+    'stays as it is otherwise: %s',
+    (text) => {
+      expect(renderLine(text)).toBe(text);
+    },
+  );
+});

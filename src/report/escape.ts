@@ -6,7 +6,17 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 
 /** One line of text from the input made safe to show: blanks for line ends and tabs, `\x1b` for an escape. */
 export function renderLine(text: string): string {
-  return renderSafe(text.replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' '), '');
+  return renderInert(renderSafe(text.replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' '), ''));
+}
+
+/**
+ * A line that no runner of workflows obeys, wherever it is broken: `::name::` counts at the start of a line,
+ * `##[name]` anywhere in it.
+ */
+export function renderInert(line: string): string {
+  return line
+    .replace(/(^|\s):(?=:[a-z-]+(?:\s[^\n]*)?::)/gi, '$1\\x3a')
+    .replace(/##(?=\[[a-z-]+[\s\]])/gi, '#\\x23');
 }
 
 /** Text that may keep line feeds and tabs, all other unsafe characters made visible (SARIF, JSON, Markdown). */
@@ -23,9 +33,11 @@ function renderCode(unsafe: string): string {
 
 /** A value as JSON in which every unsafe character stands as an escape: the same data, safe to show. */
 export function renderJsonText(value: unknown, indent = 0): string {
-  return JSON.stringify(value, undefined, indent).replace(UNSAFE, (unsafe) =>
-    unsafe === '\n' ? unsafe : `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(value, undefined, indent)
+    .replace(UNSAFE, (unsafe) =>
+      unsafe === '\n' ? unsafe : `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    .replaceAll('##[', '#\\u0023[');
 }
 
 /** Text for XML content and attributes; characters XML cannot hold are made visible. */
@@ -37,6 +49,7 @@ export function renderXmlText(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&apos;')
+    .replaceAll('##[', '#&#35;[')
     .replaceAll('\n', '&#10;')
     .replaceAll('\t', '&#9;');
 }

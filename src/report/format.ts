@@ -1,4 +1,5 @@
 import type { Analysis } from '../evaluate/analysis.ts';
+import type { Severity } from '../evaluate/finding.ts';
 import type { Paint } from './paint.ts';
 
 /** What an edge knows and a report cannot see. All optional; reports decide nothing from it but layout. */
@@ -6,8 +7,12 @@ export interface ReportOptions {
   /** Cells of the terminal; absent when the text goes to a file or pipe, and first lines are then never broken. */
   readonly width?: number;
   readonly paint?: Paint;
-  /** Errors only, no summary (text). */
+  /** Errors and what else fails the run only, no summary (text). */
   readonly quiet?: boolean;
+  /** The least severity that fails the run; error without it. */
+  readonly failsFrom?: Severity;
+  /** Every finding whole, however many are alike (text). */
+  readonly all?: boolean;
   /** SARIF `automationDetails.id` is this and a slash. */
   readonly category?: string;
   /** What the process will exit with, for SARIF's invocation. */

@@ -44,6 +44,8 @@ describe('every format', () => {
   it.each([
     ['text-80', 'text', { width: 80 }],
     ['text-color', 'text', { width: 80, paint: MARKED }],
+    ['text-wide', 'text', { width: 120 }],
+    ['text-wide-color', 'text', { width: 120, paint: MARKED }],
     ['text-quiet', 'text', { quiet: true }],
     ['markdown-short', 'markdown', { mostBytes: 2400, linkBase: 'https://example.test/blob/1/' }],
   ] as const)('%s', async (file, name, options) => {

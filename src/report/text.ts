@@ -7,6 +7,7 @@ import { objectName } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { renderJudged, renderTotals } from './summary.ts';
 import { paintOf, renderFinding, renderNote } from './text-finding.ts';
+import { foldAlike, renderRest } from './text-fold.ts';
 import { renderWrapped } from './width.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
@@ -18,12 +19,16 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 export function* renderText(analysis: Analysis, options: ReportOptions = {}): Generator<string> {
   const paint = options.paint ?? PLAIN;
   const findings = options.quiet
-    ? analysis.findings.filter((finding) => finding.severity === 'error')
+    ? analysis.findings.filter((finding) => isLoud(finding.severity, options))
     : analysis.findings;
   const fleets = new Set(analysis.findings.map((finding) => finding.fleet));
   for (const group of groupFindings(findings)) {
     yield `${renderHeading(group, fleets.size > 1, paint)}\n\n`;
-    for (const finding of group.findings) yield `${renderFinding(finding, options).join('\n')}\n\n`;
+    const shown = options.all ? group.findings.map((finding) => ({ finding })) : foldAlike(group.findings);
+    for (const each of shown) {
+      const lines = 'finding' in each ? renderFinding(each.finding, options) : renderRest(each.rest, options);
+      yield `${lines.join('\n')}\n\n`;
+    }
   }
   if (options.quiet) return;
   for (const notification of analysis.notifications) {
@@ -31,6 +36,11 @@ export function* renderText(analysis: Analysis, options: ReportOptions = {}): Ge
   }
   if (analysis.notifications.length > 0) yield '\n';
   yield `${renderSummary(analysis, options).join('\n')}\n`;
+}
+
+/** What `quiet` leaves: errors, and whatever else makes the run fail. */
+function isLoud(severity: Severity, { failsFrom = 'error' }: ReportOptions): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failsFrom);
 }
 
 interface Group {
