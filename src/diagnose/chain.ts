@@ -38,6 +38,7 @@ export interface Chains {
  */
 export function buildChains(fleet: Fleet, input: ChainInput): Chains {
   const kept = new Map<string, Chain>();
+  const clusters = new Map<string, ReadonlySet<string>>();
   let facts: ChainFacts | undefined;
   const chainOf = (key: string, cluster: string): Chain | undefined => {
     const known = kept.get(`${key} ${cluster}`);
@@ -45,6 +46,11 @@ export function buildChains(fleet: Fleet, input: ChainInput): Chains {
     const placement = placementToday(fleet, key);
     const bindings = (fleet.links.bindings.get(key) ?? []).filter((each) => each.targetCluster === cluster);
     if (placement === undefined && bindings.length === 0) return undefined;
+    if (placement !== undefined && cluster !== '') {
+      const shown = clusters.get(key) ?? new Set(clustersOf(fleet, placement));
+      clusters.set(key, shown);
+      if (!shown.has(cluster)) return undefined;
+    }
     facts ??= buildChainFacts(fleet, input);
     const chain =
       placement === undefined

@@ -6,6 +6,7 @@ import { readDeletions } from './deletions.ts';
 import { readDeliveryFailures } from './delivery-failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { readDrifts } from './drifts.ts';
+import { readEscalations } from './escalations.ts';
 import { readFailures } from './failures.ts';
 import { readLeftovers } from './leftovers.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
@@ -23,16 +24,17 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     deliveryFailures: readDeliveryFailures(fleet),
     snapshotLags: readSnapshotLags(fleet, forecast),
     silences,
+    contradictions: readContradictions(fleet),
+    workDifferences: readWorkDifferences(fleet),
   };
   return {
     ...found,
     shortfalls: readShortfalls(fleet),
     selectorRefusals: readSelectorRefusals(fleet),
-    workDifferences: readWorkDifferences(fleet),
     deletions: readDeletions(fleet, silences),
     staleness: readStaleness(fleet, silences),
     leftovers: readLeftovers(fleet, silences),
-    contradictions: readContradictions(fleet),
+    escalations: readEscalations(fleet, found),
     drifts: readDrifts(fleet),
     chains: buildChains(fleet, found),
   };

@@ -10,6 +10,7 @@ import type { ObjectPlace, Place } from '../read/place.ts';
 import type { Chains } from './chain.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Drift } from './drifts.ts';
+import type { Escalation } from './escalations.ts';
 import type { FailureClass } from './failure-class.ts';
 import type { Leftover } from './leftovers.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
@@ -162,5 +163,6 @@ export interface Diagnosis {
   readonly contradictions: readonly Contradiction[];
   readonly drifts: readonly Drift[];
   readonly snapshotLags: readonly SnapshotLag[];
+  readonly escalations: readonly Escalation[];
   readonly chains: Chains;
 }

@@ -71,7 +71,7 @@ export function buildFinding(draft: Draft, options: OutputOptions): Finding | un
     clusters: uniteClusters(clusters, draft),
     related: relatedOf(active, read, options),
     evidence: evidenceOf(draft, options),
-    chain: chainOf(read, placement, clusters, options),
+    chain: chainOf(read, strongest.severity === 'note' ? undefined : placement, clusters, options),
     fixes: buildFixes(active, words),
     identity: renderIdentity(
       rule.id,
@@ -161,13 +161,18 @@ function relatedOf(active: ActiveRule, read: Read, options: OutputOptions): read
   });
 }
 
+/** What was folded into a finding; rows that say the same are told once. */
 function evidenceOf(draft: Draft, options: OutputOptions): readonly Evidence[] {
+  const told = new Set<string>();
   return draft.folded.flatMap(({ active, hit }) => {
     const read = readerOf(singleDraft(active, hit));
     const place = placeOf(active, active.rule.at, read);
     if (place === undefined) return [];
     const words = wordsReader(active, read, { at: place, cause: place, clusters: clustersOf(active, read) });
     const message = renderText(active, 'words', chooseSay(active, words).what, words);
+    const key = `${active.rule.id} ${message}`;
+    if (told.has(key)) return [];
+    told.add(key);
     return [{ rule: active.rule.id, message, ...spotOf(place, options) }];
   });
 }
