@@ -59,11 +59,12 @@ async function readRules() {
       .map((path) => ({ uri: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
     const relations = reader.relationsByName();
     let { rules, errors } = reader.readRules(files, relations);
-    if (errors.length > 0) {
-      // A build with mistakes fails, yet leaves the sound rules behind, so that work on others can go on.
-      const faulty = new Set(errors.map(({ uri }) => uri));
-      const sound = files.filter(({ uri }) => !faulty.has(uri));
-      rules = reader.readRules(sound, relations).rules;
+    // A build with mistakes fails, yet leaves the sound rules behind, so that work on others can go on. Rules that
+    // refer to faulty ones go with them.
+    for (let sound = files, found = errors; found.length > 0; ) {
+      const faulty = new Set(found.map(({ uri }) => uri));
+      sound = sound.filter(({ uri }) => !faulty.has(uri));
+      ({ rules, errors: found } = reader.readRules(sound, relations));
     }
     const pageOf = (rule) => {
       const relation = relations.get(rule.each);

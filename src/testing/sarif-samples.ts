@@ -26,8 +26,13 @@ export function readRepositoryRules(): readonly Rule[] {
   const files = filesBelow('rules')
     .filter((uri) => uri.endsWith('.yaml'))
     .map((uri) => ({ uri: `rules/${uri}`, text: readFileSync(join('rules', uri), 'utf8') }));
-  const faulty = new Set(readRules(files).errors.map(({ uri }) => uri));
-  return readRules(files.filter(({ uri }) => !faulty.has(uri))).rules;
+  let sound = files;
+  for (;;) {
+    const { rules, errors } = readRules(sound);
+    if (errors.length === 0) return rules;
+    const faulty = new Set(errors.map(({ uri }) => uri));
+    sound = sound.filter(({ uri }) => !faulty.has(uri));
+  }
 }
 
 /** Every folder of test data that holds an input as people have them. */
