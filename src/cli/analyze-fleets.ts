@@ -21,18 +21,18 @@ export async function analyzeFleets(
   { flags, configuration, choice, lineHashes }: FleetsInput,
 ): Promise<AnalyzeResult> {
   const results: AnalyzeResult[] = [];
-  for (const fleet of chooseFleets(configuration, flags)) {
-    results.push(
-      await analyze({
-        ...choice,
-        files: filesOfFleet(files, fleet, configuration.base),
-        platform: nodePlatform,
-        read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
-        model: readModelOptions(fleet, flags),
-        fleet: fleet.name,
-        lineHashes,
-      }),
-    );
+  const fleets = chooseFleets(configuration, flags);
+  for (const fleet of fleets) {
+    const result = await analyze({
+      ...choice,
+      files: filesOfFleet(files, fleet, configuration.base),
+      platform: nodePlatform,
+      read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
+      model: readModelOptions(fleet, flags),
+      fleet: fleet.name,
+      lineHashes,
+    });
+    results.push(fleets.length === 1 ? result : namingFleet(result, fleet.name));
   }
   const [first, ...others] = results;
   if (first === undefined) throw new Error('a configuration has at least one fleet');
@@ -41,4 +41,13 @@ export async function analyzeFleets(
     others.map((result) => result.analysis),
   );
   return { analysis, faults: results.flatMap((result) => result.faults) };
+}
+
+/** With several fleets, statements about a whole run say which one they mean; findings carry the name anyway. */
+function namingFleet(result: AnalyzeResult, name: string): AnalyzeResult {
+  const notifications = result.analysis.notifications.map((each) => ({
+    ...each,
+    message: `Fleet ${name}: ${each.message}`,
+  }));
+  return { ...result, analysis: { ...result.analysis, notifications } };
 }
