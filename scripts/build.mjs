@@ -85,7 +85,10 @@ function listFiles(folder) {
 
 /** Pages apart from rules: only `explain` reads them, and nobody runs the examples of shipped rules. */
 function shippedFiles({ rules, pages }) {
+  const built = new Set(rules.map(({ id }) => id));
+  const catalogue = JSON.parse(readFileSync(join(root, 'rules', 'catalogue.json'), 'utf8'));
   return {
+    'planned.json': JSON.stringify(catalogue.filter(({ id }) => !built.has(id))),
     'rules.json': JSON.stringify(rules.map((rule) => ({ ...rule, examples: [] }))),
     'pages.json': JSON.stringify(pages),
   };

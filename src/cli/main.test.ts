@@ -128,6 +128,22 @@ describe('output', () => {
 });
 
 describe('other commands', () => {
+  it('know the numbers that have no rule yet, or no more', async () => {
+    const planned: { id: string; successor?: string }[] = JSON.parse(
+      readFileSync('dist/planned.json', 'utf8'),
+    );
+    for (const each of [
+      planned.find(({ successor }) => successor),
+      planned.find(({ successor }) => !successor),
+    ]) {
+      if (each === undefined) continue;
+      const says = each.successor === undefined ? 'planned, not judged yet' : `lives on as ${each.successor}`;
+      const { code, err } = await run(['explain', each.id]);
+      expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+      expect(await run(['rules', each.id])).toMatchObject({ code: 0, out: expect.stringContaining(says) });
+    }
+  });
+
   it('tell the version, help, rules and completions', async () => {
     expect((await run(['--version'])).out).toMatch(
       /^fleetlint \d+\.\d+\.\d+ \(KubeFleet API .*v1beta1.*\)\n$/,
@@ -137,6 +153,11 @@ describe('other commands', () => {
     expect((await run(['explain', 'fl0101'])).out).toContain('Examples\n');
     expect((await run(['explain', 'FL01O1'])).err).toContain('did you mean "FL0101"?');
     expect((await run(['chek'])).err).toContain('did you mean the command "check"?');
+    expect((await run(['chekc', '.'])).err).toContain('did you mean the command "check"?');
+    expect((await run(['explain', 'FL01'])).out).toMatch(
+      /^loading\n {2}FL0101 [^]*"fleetlint explain FL0101"/,
+    );
+    expect((await run(['rules', 'cannot be parsed'])).out).toMatch(/FL0101 [^]*A file cannot be parsed/);
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       expect((await run(['completion', shell])).out).toContain(
         '--stdin-filename'.slice(shell === 'fish' ? 2 : 0),

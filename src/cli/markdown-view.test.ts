@@ -43,3 +43,21 @@ it('shows Markdown as a terminal does best', () => {
     ].join('\n'),
   );
 });
+
+it('fills paragraphs and quotes to the width, and breaks no code', () => {
+  const page = 'One two three four\nfive `six seven` eight.\n\n> A quote of words.\n\n- An item of a list.\n';
+  expect([...renderMarkdownView(page, MARKED, 16)].join('').split('\n')).toEqual([
+    'One two three',
+    'four five',
+    '{six seven} eight.',
+    '',
+    '  | A quote of',
+    '  | words.',
+    '',
+    '- An item of a',
+    '  list.',
+    '',
+    '',
+  ]);
+  expect([...renderMarkdownView('One two\nthree.', MARKED)].join('')).toBe('One two\nthree.\n');
+});

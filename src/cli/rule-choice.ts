@@ -55,11 +55,18 @@ export function readRuleChoice(config: Config, flags: Flags): RuleChoice {
   return { rules: chooseRules(catalogue, flags.switches, off), catalogue, levels };
 }
 
+/** What a rule can be named by. */
+export interface NamedRule {
+  readonly id: string;
+  readonly name: string;
+  readonly family?: string;
+}
+
 /** Rules whose id, name or family a pattern names; capitals do not matter. */
-export function findRules(rules: readonly Rule[], pattern: string): readonly Rule[] {
+export function findRules<T extends NamedRule>(rules: readonly T[], pattern: string): readonly T[] {
   const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const matcher = new RegExp(`^${source}$`, 'i');
-  return rules.filter(({ id, name, family }) => [id, name, family].some((word) => matcher.test(word)));
+  return rules.filter(({ id, name, family = name }) => [id, name, family].some((word) => matcher.test(word)));
 }
 
 /** The message for a rule nobody knows. */

@@ -7,7 +7,7 @@ const FOLDERS = ['./', '../', '../../dist/'];
  * A file that the build made of rules/, as text. The single file of the GitHub Action holds these texts itself:
  * its build puts them in the place of this module.
  */
-export function readShippedFile(name: 'rules.json' | 'pages.json'): string {
+export function readShippedFile(name: 'rules.json' | 'pages.json' | 'planned.json'): string {
   for (const folder of FOLDERS) {
     try {
       return readFileSync(new URL(`${folder}${name}`, import.meta.url), 'utf8');
