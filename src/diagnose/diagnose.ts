@@ -8,6 +8,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import { readDrifts } from './drifts.ts';
 import { readEscalations } from './escalations.ts';
 import { readFailures } from './failures.ts';
+import { readHubSilence } from './hub-silence.ts';
 import { readLeftovers } from './leftovers.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
 import { readShortfalls } from './shortfalls.ts';
@@ -19,6 +20,7 @@ import { readWorkDifferences } from './work-differences.ts';
 /** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
 export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
   const silences = readSilences(fleet);
+  const deletions = readDeletions(fleet, silences);
   const found = {
     failures: readFailures(fleet),
     deliveryFailures: readDeliveryFailures(fleet),
@@ -31,7 +33,8 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     ...found,
     shortfalls: readShortfalls(fleet),
     selectorRefusals: readSelectorRefusals(fleet),
-    deletions: readDeletions(fleet, silences),
+    deletions,
+    hubSilence: readHubSilence(fleet, deletions),
     staleness: readStaleness(fleet, silences),
     leftovers: readLeftovers(fleet, silences),
     escalations: readEscalations(fleet, found),

@@ -12,6 +12,7 @@ import type { Contradiction } from './contradictions.ts';
 import type { Drift } from './drifts.ts';
 import type { Escalation } from './escalations.ts';
 import type { FailureClass } from './failure-class.ts';
+import type { HubSilence } from './hub-silence.ts';
 import type { Leftover } from './leftovers.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
 import type { Staleness } from './staleness.ts';
@@ -158,6 +159,8 @@ export interface Diagnosis {
   readonly workDifferences: readonly WorkDifference[];
   readonly silences: readonly Silence[];
   readonly deletions: readonly Deletion[];
+  /** Undefined when the hub agent seems to work. */
+  readonly hubSilence: HubSilence | undefined;
   readonly staleness: readonly Staleness[];
   readonly leftovers: readonly Leftover[];
   readonly contradictions: readonly Contradiction[];

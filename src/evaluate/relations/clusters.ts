@@ -48,7 +48,7 @@ export const clusters: Relation = {
   rows: (context) => {
     const silences = new Map(context.diagnosis.silences.map((each) => [each.member.name, each]));
     const bound = placementsByCluster(context);
-    const health = healthReader(context.fleet);
+    const health = healthReader(context.fleet, context.diagnosis.hubSilence);
     return context.fleet.members.map((member) => ({
       ...memberRow(member, silences.get(member.name), bound.get(member.name) ?? []),
       ...health(member),

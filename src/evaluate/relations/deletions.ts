@@ -1,5 +1,7 @@
-import type { Deletion } from '../../diagnose/diagnosis.ts';
+import type { Deletion, Silence } from '../../diagnose/diagnosis.ts';
+import { secondsSince } from '../../model/ages.ts';
 import type { Fleet } from '../../model/fleet.ts';
+import { isUnknown, type Known } from '../../model/knowledge.ts';
 import type { Relation, Row } from '../relation.ts';
 
 /** KubeFleet objects that are being deleted and are still there. */
@@ -22,10 +24,22 @@ export const deletions: Relation = {
       means:
         'What it waits for: `silent-member` (no heartbeat since the deletion was asked for), `bindings`, `hub-agent` (nothing below it is being deleted yet), or `finalizers`.',
     },
+    memberLost: {
+      type: 'bool',
+      means: 'Its member is being removed or long silent while Works wait for it, which is told by itself.',
+    },
+    hubSilent: { type: 'bool', means: 'It waits for the hub agent, which shows no sign of life.' },
     finalizers: { type: 'list<string>', means: 'The finalizers that are left.' },
     cause: { type: 'place', means: 'What holds it: the member’s heartbeat, or the finalizers.' },
   },
-  rows: ({ fleet, diagnosis }) => diagnosis.deletions.map((each) => deletionRow(fleet, each)),
+  rows: ({ fleet, diagnosis }) => {
+    const lost = lostMembers(fleet, diagnosis.silences);
+    return diagnosis.deletions.map((each) => ({
+      ...deletionRow(fleet, each),
+      memberLost: each.clusters.length === 1 && lost.has(each.clusters[0] ?? ''),
+      hubSilent: diagnosis.hubSilence !== undefined && each.holder === 'hub-agent',
+    }));
+  },
 };
 
 function deletionRow(fleet: Fleet, deletion: Deletion): Row {
@@ -41,4 +55,24 @@ function deletionRow(fleet: Fleet, deletion: Deletion): Row {
     finalizers: view.metadata.finalizers,
     cause: deletion.cause,
   };
+}
+
+const DELETING_SECONDS = 60;
+const SILENT_SECONDS = 86_400;
+
+/** Members that FL1254 speaks of: Works wait for their agents, and nobody is there. */
+function lostMembers(fleet: Fleet, silences: readonly Silence[]): ReadonlySet<string> {
+  const quiet = new Map(silences.map((each) => [each.member.name, each.seconds]));
+  const waiting = new Set(
+    fleet.today.works.filter((work) => work.metadata.finalizers.length > 0).map((work) => work.cluster),
+  );
+  const isLong = (seconds: Known<number> | undefined, limit: number): boolean =>
+    seconds !== undefined && !isUnknown(seconds) && seconds > limit;
+  const lost = fleet.today.members.filter(
+    ({ name, metadata }) =>
+      waiting.has(name) &&
+      (isLong(quiet.get(name), SILENT_SECONDS) ||
+        (metadata.deleted !== '' && isLong(secondsSince(fleet, metadata.deleted), DELETING_SECONDS))),
+  );
+  return new Set(lost.map((member) => member.name));
 }

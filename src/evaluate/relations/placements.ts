@@ -47,6 +47,7 @@ export const placements: Relation = {
     },
     scheduledPlace: { type: 'place', means: 'The condition, or the status.' },
     deleting: { type: 'bool', means: 'The placement is being deleted.' },
+    hubSilent: { type: 'bool', means: 'The hub agent shows no sign of life in this dump.' },
     ...schedulingColumns,
     ...namespaceColumns,
     ...rolloutColumns,
@@ -55,7 +56,13 @@ export const placements: Relation = {
   structs: { Refusal: refusalStruct },
   rows: (context: Context) =>
     context.fleet.placements.map((placement) =>
-      buildRow({ context, placement }, placementRow(context.fleet, placement)),
+      buildRow(
+        { context, placement },
+        {
+          ...placementRow(context.fleet, placement),
+          hubSilent: context.diagnosis.hubSilence !== undefined,
+        },
+      ),
     ),
 };
 

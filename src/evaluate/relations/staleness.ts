@@ -30,9 +30,14 @@ export const staleness: Relation = {
       means:
         'What makes it normal or is told elsewhere: `deleting`, `not-bound`, `not-a-member`, `silent-member`, `scheduling`; else empty.',
     },
+    hubSilent: { type: 'bool', means: 'The hub agent should have answered and shows no sign of life.' },
     place: { type: 'place', means: 'The generation that the first of these conditions speaks of.' },
   },
-  rows: ({ fleet, diagnosis }) => diagnosis.staleness.map((each) => stalenessRow(fleet, each)),
+  rows: ({ fleet, diagnosis }) =>
+    diagnosis.staleness.map((each) => ({
+      ...stalenessRow(fleet, each),
+      hubSilent: diagnosis.hubSilence !== undefined && each.role !== 'work',
+    })),
 };
 
 function stalenessRow(fleet: Fleet, each: Staleness): Row {

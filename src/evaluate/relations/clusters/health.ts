@@ -1,4 +1,5 @@
 import { MEMBER_CONDITION } from '../../../api/cluster.kubernetes-fleet.io.ts';
+import type { HubSilence } from '../../../diagnose/hub-silence.ts';
 import { secondsSince } from '../../../model/ages.ts';
 import type { ClusterSelectorTerm } from '../../../model/cluster-selector.ts';
 import { type Condition, matchCondition } from '../../../model/condition.ts';
@@ -37,11 +38,22 @@ export const HEALTH_COLUMNS: Readonly<Record<string, Column>> = {
   namespaceReason: { type: 'string', means: 'Reason of that condition.' },
   namespacePlace: { type: 'place', means: 'That condition, or the status.' },
   namespaceUsers: { type: 'list<object>', means: 'ResourcePlacements, which need namespaces on members.' },
+  hubSilent: {
+    type: 'bool',
+    means:
+      'What all members write about themselves is newer than what the hub agent copied: it stands still.',
+  },
+  hubSince: {
+    type: 'string',
+    means: 'Time of the newest heartbeat that was copied; empty when all is well.',
+  },
+  hubSure: { type: 'bool', means: 'Members are ahead by three of their periods.' },
+  hubWaiting: { type: 'list<object>', means: 'Placements that wait for the hub agent then.' },
   worksLeft: { type: 'list<object>', means: 'Works in its mailbox that wait for its agent by a finalizer.' },
 };
 
 /** Fills `HEALTH_COLUMNS`; what is the same for all members is worked out once. */
-export function healthReader(fleet: Fleet): (member: Member) => Row {
+export function healthReader(fleet: Fleet, silence: HubSilence | undefined): (member: Member) => Row {
   const propertyUsers = fleet.placements.filter(asksForProperties).map((each) => each.object);
   const namespaceUsers = fleet.placements
     .filter((each) => each.scope === 'namespace')
@@ -58,6 +70,10 @@ export function healthReader(fleet: Fleet): (member: Member) => Row {
     ...reportColumns(member),
     propertyUsers,
     namespaceUsers,
+    hubSilent: silence !== undefined,
+    hubSince: silence?.since ?? '',
+    hubSure: silence?.sure === true,
+    hubWaiting: (silence?.waiting ?? []).map((each) => each.object),
     worksLeft: held.get(member.name) ?? [],
   });
 }
