@@ -26,9 +26,10 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '');
-  const failOn = LEVELS.find((level) => level === (text('fail-on') || 'error'));
-  if (failOn === undefined)
-    return { wrong: `fail-on is "${text('fail-on')}"; it takes ${LEVELS.join(', ')}` };
+  const wanted = text('fail-on');
+  const failOn = LEVELS.find((level) => level === wanted);
+  if (failOn === undefined && wanted !== '')
+    return { wrong: `fail-on is "${wanted}"; it takes ${LEVELS.join(', ')}` };
   const maxWarnings = text('max-warnings');
   if (!/^\d*$/.test(maxWarnings))
     return { wrong: `max-warnings is "${maxWarnings}", which is no whole number` };
@@ -40,6 +41,7 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
     switches[name] = value === '' ? name === 'annotations' || name === 'summary' : value === 'true';
   }
   const category = text('category');
+  const config = text('config');
   return {
     paths: lines('paths'),
     workingDirectory: text('working-directory'),
@@ -47,7 +49,9 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
     summary: switches['summary'] === true,
     allowExternalPaths: switches['allow-external-paths'] === true,
     flags: {
-      failOn,
+      // Without it, the configuration decides; action.yml therefore has no default.
+      ...(failOn !== undefined && { failOn }),
+      ...(config !== '' && { config }),
       ...readReports(lines('format'), lines('output')),
       switches: lines('disable').map((pattern) => ({ on: false, pattern })),
       allowEmpty: switches['allow-empty'] === true,

@@ -125,6 +125,17 @@ describe('the step', () => {
     expect(runs[0].automationDetails.id).toBe('deploy/');
   });
 
+  it('lets the configuration decide what fails, unless an input says otherwise', () => {
+    put('a.yaml', SOUND);
+    put('b.yaml', 'kind: [\n');
+    put('fleetlint.yaml', 'failOn: never\n');
+    put('strict.yml', 'failOn: warning\nrules: { FL0101: warning }\n');
+    expect(step().code).toBe(0);
+    expect(step({ 'fail-on': 'error' }).code).toBe(1);
+    expect(step({ config: 'strict.yml' })).toMatchObject({ code: 1, outputs: { 'warning-count': '1' } });
+    expect(step({ config: 'absent.yml' })).toMatchObject({ code: 2, outputs: { conclusion: 'error' } });
+  });
+
   it('writes other reports too', () => {
     put('a.yaml', SOUND);
     const { outputs } = step({ format: 'markdown\nsarif\njunit=reports/x.xml', output: 'notes.md' });
@@ -176,6 +187,7 @@ describe('action.yml', () => {
     expect([...read].map((name) => name.slice('INPUT_'.length).toLowerCase()).sort()).toEqual(
       names('inputs').sort(),
     );
-    expect(inputs).toMatchObject({ annotations: true, summary: true, flags: { failOn: 'error' } });
+    expect(inputs).toMatchObject({ annotations: true, summary: true, flags: { switches: [] } });
+    expect(inputs).not.toHaveProperty('flags.failOn');
   });
 });
