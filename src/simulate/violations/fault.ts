@@ -36,9 +36,8 @@ function readRefusal({ request, hub, verdict }: JudgedRequest): readonly Fault[]
   if (first.message.startsWith('deny update on old invalid')) {
     const created = simulateAdmission({ operation: 'create', object: request.object }, hub);
     if (!created.admitted) return listViolations(created);
-    return [
-      { ...listViolations(verdict)[0], ...wholeFault('validating-webhook', first.message, first.webhook) },
-    ];
+    const gates = listViolations(verdict).flatMap((fault) => fault.gates);
+    return [{ ...wholeFault('validating-webhook', first.message, first.webhook), gates }];
   }
   if (first.stage === 'schema') {
     return verdict.errors

@@ -9,39 +9,62 @@ const STAND_INS: Readonly<Record<string, JsonObject>> = {
 };
 const SELECTOR = /^\/spec\/resourceSelectors\/(\d+)/;
 
-/**
- * The object with its faults mended somehow, so that the hub comes to say what else is wrong with it; undefined when
- * one of them cannot be mended without knowing what was meant.
- */
-export function repairObject(object: JsonObject, drafts: readonly Draft[]): JsonObject | undefined {
-  let repaired: JsonObject | undefined = object;
-  for (const draft of drafts) {
-    if (repaired === undefined) return undefined;
-    repaired = repairOne(repaired, draft);
-  }
-  return repaired;
+/** A place that was mended, and whether what stood there was taken out, so that other fields may lack it now. */
+export interface MendedPlace {
+  readonly pointer: string;
+  readonly isGone: boolean;
 }
 
-function repairOne(object: JsonObject, draft: Draft): JsonObject | undefined {
+/** An object with its faults mended somehow. */
+export interface RepairedObject {
+  readonly object: JsonObject;
+  readonly places: readonly MendedPlace[];
+}
+
+/**
+ * Mends the faults of an object so that the hub comes to say what else is wrong with it; undefined when one of them
+ * cannot be mended without knowing what was meant.
+ */
+export function repairObject(object: JsonObject, drafts: readonly Draft[]): RepairedObject | undefined {
+  const places: MendedPlace[] = [];
+  let repaired = object;
+  for (const draft of drafts) {
+    const edited = repairOne(repaired, draft);
+    if (edited === undefined) return undefined;
+    repaired = edited.object;
+    places.push({ pointer: placeOf(draft), isGone: edited.isGone === true });
+  }
+  return { object: repaired, places };
+}
+
+interface Edited {
+  readonly object: JsonObject;
+  readonly isGone?: boolean;
+}
+
+function repairOne(object: JsonObject, draft: Draft): Edited | undefined {
   const { words } = draft;
   const at = placeOf(draft);
   if (words.missing !== undefined) return undefined;
   const [selector, index] = SELECTOR.exec(at) ?? [];
   if (selector !== undefined && words.topic?.startsWith('selector-') === true) {
     const stand = STAND_INS[readString(object, 'kind')];
-    return stand && setAt(object, selector, { ...stand, name: `stand-in-${index}` });
+    return stand && { object: setAt(object, selector, { ...stand, name: `stand-in-${index}` }) };
   }
-  if (at === '/metadata/name') return setAt(object, at, 'stand-in');
+  if (at === '/metadata/name') return { object: setAt(object, at, 'stand-in') };
   if (words.replacement !== undefined && words.replacement !== '' && words.isKey !== true) {
-    return setAt(object, at, readReplacement(words.replacement));
+    return { object: setAt(object, at, readReplacement(words.replacement)) };
   }
   const value = readAt(object, at);
   if (value === undefined || at === '') return undefined;
   if (typeof readSteps(object, at).at(-1) === 'number') {
-    return typeof value === 'string' ? setAt(object, at, `stand-in-${at.length}`) : undefined;
+    return typeof value === 'string' ? { object: setAt(object, at, `stand-in-${at.length}`) } : undefined;
   }
   const marks = (words.marks ?? []).map(({ pointer }) => pointer);
-  return [at, ...marks].reduce((left, pointer) => setAt(left, pointer, undefined), object);
+  return {
+    object: [at, ...marks].reduce((left, pointer) => setAt(left, pointer, undefined), object),
+    isGone: true,
+  };
 }
 
 /** The value that a replacement stands for when it is put into YAML. */

@@ -180,6 +180,11 @@ function adviseType(
     return { advice: `Make it a list: begin each item with a dash.${example}` };
   }
   if (wanted === 'object' && isJsonList(value)) {
+    if (isJsonObject(value[0]) && Object.hasOwn(value[0], 'preference')) {
+      return {
+        advice: `Its items are preferences: write preferredDuringSchedulingIgnoredDuringExecution with placementType PickN, or require terms.${example}`,
+      };
+    }
     return { advice: `Take the dash away: it is one mapping, not a list of them.${example}` };
   }
   return { advice: `Write ${SORTS[wanted] ?? wanted}.${example}` };

@@ -3,12 +3,12 @@ import type { Fleet } from '../../model/fleet.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { ServedSchema } from '../admission/catalogue.ts';
 import { type AdmissionHub, simulateAdmission } from '../admission.ts';
-import { type Draft, placeOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { explainEntries, explainEntryType, isEnvelope } from './envelope-entry.ts';
 import { readFaults } from './fault.ts';
 import { readAt } from './field.ts';
 import type { JudgedRequest } from './hub-request.ts';
-import { repairObject } from './repair.ts';
+import { type MendedPlace, repairObject } from './repair.ts';
 import { explainSchemaFault, quoteFault, type WordsInput } from './schema-words.ts';
 import { explainUnknownFields } from './unknown-field-words.ts';
 import type { VeiledObject } from './veil.ts';
@@ -34,6 +34,9 @@ export function explainSubject(subject: Subject): readonly Draft[] {
   return [...refusals, ...explainPruned(subject, faults), ...entries.map(deliveryDraft)];
 }
 
+/** How the webhook begins when it is the stored object that it refuses; no manifest mends that. */
+const STORED_INVALID = 'deny update on old invalid';
+
 /** How often an object is mended and asked about again. */
 const MOST_ROUNDS = 10;
 
@@ -43,25 +46,35 @@ const MOST_ROUNDS = 10;
  */
 function explainRounds(subject: Subject): readonly Draft[] {
   const found: Draft[] = [];
-  const mended: string[] = [];
+  const mended: MendedPlace[] = [];
   let { judged } = subject;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const fresh = readFaults(judged)
-      .filter(({ pointer }) => !mended.some((at) => isRelated(pointer, at)))
-      .map((fault) => ({ ...fault, isLater: round > 0 }));
-    const drafts = fresh.flatMap((fault) => explainFault(fault, subject));
+    const drafts = readFaults(judged)
+      .filter(({ text }) => round === 0 || !text.startsWith(STORED_INVALID))
+      .map((fault) => ({ ...fault, isLater: round > 0 }))
+      .flatMap((fault) => explainFault(fault, subject))
+      .filter((draft) => !isOfMended(draft, mended));
     found.push(...drafts);
-    const object = drafts.length === 0 ? undefined : repairObject(judged.request.object, drafts);
-    if (object === undefined) break;
-    mended.push(...drafts.map((draft) => placeOf(draft)));
-    const request = { ...judged.request, object };
+    const repaired = drafts.length === 0 ? undefined : repairObject(judged.request.object, drafts);
+    if (repaired === undefined) break;
+    mended.push(...repaired.places);
+    const request = { ...judged.request, object: repaired.object };
     judged = { ...judged, request, verdict: simulateAdmission(request, judged.hub) };
   }
   return found;
 }
 
-function isRelated(pointer: string, mended: string): boolean {
-  return `${mended}/`.startsWith(`${pointer}/`) || pointer.startsWith(`${mended}/`);
+/** True for what is told about a mended place, and about what holds one where something was taken out. */
+function isOfMended({ fault, words }: Draft, mended: readonly MendedPlace[]): boolean {
+  const places = [words.pointer ?? fault.pointer, ...(words.missing === undefined ? [] : [words.missing])];
+  return mended.some(({ pointer, isGone }) =>
+    [...places, ...(isGone ? [fault.pointer] : [])].some((place) => isRelated(place, pointer)),
+  );
+}
+
+/** True when one of the places holds the other. */
+function isRelated(left: string, right: string): boolean {
+  return `${left}/`.startsWith(`${right}/`) || `${right}/`.startsWith(`${left}/`);
 }
 
 function explainFault(fault: Fault, subject: Subject): readonly Draft[] {
@@ -76,7 +89,7 @@ function explainFault(fault: Fault, subject: Subject): readonly Draft[] {
 }
 
 function wordsFor(fault: Fault, { words, judged, object }: Subject): readonly Words[] {
-  if (fault.text.startsWith('deny update on old invalid')) {
+  if (fault.text.startsWith(STORED_INVALID)) {
     return [
       {
         pointer: '/metadata/name',
@@ -104,6 +117,9 @@ function wordsFor(fault: Fault, { words, judged, object }: Subject): readonly Wo
   const explained = explainSchemaFault(fault, words);
   if (isEnvelope(object.value) && /^\/data\/[^/]/.test(fault.pointer)) {
     return explained.map((each) => ({ ...each, topic: 'envelope-entry' as const }));
+  }
+  if (/\/propertySelector\/matchExpressions\/\d+(\/|$)/.test(fault.pointer)) {
+    return explained.map((each) => ({ ...each, topic: 'property' as const }));
   }
   return explained;
 }

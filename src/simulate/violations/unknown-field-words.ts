@@ -97,7 +97,7 @@ function explainGroup(
   const { object } = check;
   const found = findEmptied(first, check, kept);
   const emptied = refused.some((pointer) => isWithin(pointer, found)) ? '' : found;
-  const names = list(fields.map(({ name }) => name));
+  const names = list(fields.map(({ name }) => (/^[\w.-]+$/.test(name) ? name : JSON.stringify(name))));
   const holder = renderHolder(object, first.parentSteps);
   const are = fields.length === 1 ? 'is no field' : 'are no fields';
   const shape = renderHome(fields) || (emptied === '' ? '' : renderShape(readSteps(object, emptied)));
