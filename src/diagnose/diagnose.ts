@@ -22,7 +22,7 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
   const silences = readSilences(fleet);
   const deletions = readDeletions(fleet, silences);
   const found = {
-    failures: readFailures(fleet),
+    failures: readFailures(fleet, forecast),
     deliveryFailures: readDeliveryFailures(fleet),
     snapshotLags: readSnapshotLags(fleet, forecast),
     silences,

@@ -8,6 +8,8 @@ import type { ResourceSelector } from '../model/resource-selector.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { Place } from '../read/place.ts';
 import type { Failure } from './failure-class.ts';
+import { findPatch } from './override-patch.ts';
+import { roleCause } from './role-cause.ts';
 
 /** The field to change for one refused manifest (rule catalogue §25, "Cause, where it differs from At"). */
 export function findCause(
@@ -29,7 +31,12 @@ export function findCause(
     case 'not-taken-over':
       return at(placement.object, `${placement.strategy.apply.pointer}/whenToTakeOver`);
     case 'immutable':
-      return immutableCause(fleet, placement, manifest, failure.names['field'] ?? '', hubObject);
+    case 'invalid':
+      return fieldCause(fleet, placement, manifest, failure.names['field'] ?? '', hubObject);
+    case 'quota':
+      return quotaCause(fleet, placement, cluster, manifest, failure.names['quota'] ?? '', hubObject);
+    case 'forbidden':
+      return roleCause(fleet, placement, cluster, failure.names, hubObject);
     case 'drift':
       return driftCause(placement, cluster, manifest, hubObject);
     default:
@@ -104,8 +111,8 @@ function fieldPointer(field: string): string {
         .join('/')}`;
 }
 
-/** An immutable field is changed by an override of that object, or else in the object itself. */
-function immutableCause(
+/** A refused field is written by an override of that object, or else by the object itself. */
+function fieldCause(
   fleet: Fleet,
   placement: Placement,
   manifest: ObjectIdentity,
@@ -113,18 +120,24 @@ function immutableCause(
   hubObject: KubeObject | undefined,
 ): Place {
   const path = fieldPointer(field);
-  for (const override of fleet.overrides) {
-    const meant = override.spec.selectors.some(
-      (each) => each.group === manifest.group && each.kind === manifest.kind && each.name === manifest.name,
-    );
-    if (!meant || (override.scope === 'namespace' && override.namespace !== manifest.namespace)) continue;
-    const patches = override.spec.rules.flatMap((rule) => rule.patches);
-    const patch = patches.find(
-      (each) => path === '' || each.path.startsWith(path) || path.startsWith(each.path),
-    );
-    if (patch !== undefined) return at(override.object, `${patch.pointer}/path`);
-  }
+  const patch = findPatch(fleet, manifest, path);
+  if (patch !== undefined) return patch;
   return hubObject === undefined ? at(placement.object, '/spec/resourceSelectors') : at(hubObject, path);
+}
+
+/** The quota on the member, when a dump of it shows it. */
+function quotaCause(
+  fleet: Fleet,
+  placement: Placement,
+  cluster: string,
+  manifest: ObjectIdentity,
+  name: string,
+  hubObject: KubeObject | undefined,
+): Place {
+  const { namespace } = manifest;
+  const quota = objectEntry(fleet.objects, cluster, { group: '', kind: 'ResourceQuota', namespace, name });
+  if (quota !== undefined) return at(quota.head, '/spec/hard');
+  return at(hubObject ?? placement.object, hubObject === undefined ? '/spec/resourceSelectors' : '');
 }
 
 /** The first drifted field, in the object on the hub that says what it should be. */

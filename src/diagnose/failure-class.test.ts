@@ -81,8 +81,10 @@ describe('matchFailure', () => {
       'ManifestApplyFailed',
       'Deployment.apps "x" is invalid: spec.replicas: Invalid value: -1',
       'invalid',
-      {},
+      { field: 'spec.replicas' },
     ],
+    ['ManifestApplyFailed', 'Service "x" is invalid', 'other', {}],
+    ['ManifestApplyFailed', 'Service "x" is invalid: it is odd', 'invalid', {}],
     ['ManifestNotAvailableYet', 'Manifest is not yet available', 'not-available', {}],
     ['ManifestApplyFailed', 'the moon is in the wrong phase', 'other', {}],
   ])('%s / %s', (reason, message, expected, names) => {

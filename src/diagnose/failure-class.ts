@@ -86,6 +86,10 @@ const PATTERNS: readonly Pattern[] = [
   { class: 'undecodable', reasons: ['DecodingErred', 'FoundGenerateName'] },
   {
     class: 'invalid',
+    text: /is invalid: (?:\[)?(?<field>[\w.[\]"/-]{1,200}): (?:Invalid value|Required value|Unsupported value|Forbidden|Too long|Too many|Duplicate value)/,
+  },
+  {
+    class: 'invalid',
     text: /is invalid:|unknown field|ValidationError|Invalid value|Required value|cannot unmarshal/,
   },
   { class: 'unreachable', text: /context deadline exceeded|connection refused|i\/o timeout|no such host/ },

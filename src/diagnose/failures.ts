@@ -8,6 +8,7 @@ import type { ClusterStatus } from '../model/placement-status.ts';
 import { bindingsOf, worksOf } from '../model/references.ts';
 import type { Work } from '../model/work.ts';
 import type { Place } from '../read/place.ts';
+import type { Forecast } from '../simulate/simulate.ts';
 import type { ManifestFailure } from './diagnosis.ts';
 import { findCause } from './failure-cause.ts';
 import { matchFailure } from './failure-class.ts';
@@ -21,6 +22,13 @@ interface Observation {
   readonly at: Place;
 }
 
+/** What is worked out once for all placements. */
+interface Known {
+  readonly carriers: Carriers;
+  readonly delivered: Delivered;
+  readonly forecast: Forecast;
+}
+
 /** Who carries which object to which cluster: the key is cluster and object. */
 type Carriers = ReadonlyMap<string, readonly Placement[]>;
 
@@ -28,18 +36,33 @@ type Carriers = ReadonlyMap<string, readonly Placement[]>;
  * Every manifest that is not applied or not available, per placement and cluster. Works tell everything; where
  * they are not in the input, `failedPlacements` (at most 100, delivery-and-conditions.md §2.7) has to do.
  */
-export function readFailures(fleet: Fleet): readonly ManifestFailure[] {
-  const known = { carriers: readCarriers(fleet), delivered: buildDelivered(fleet) };
-  return fleet.today.placements.flatMap((placement) =>
-    readClusters(fleet, placement).flatMap((cluster) => {
+export function readFailures(fleet: Fleet, forecast: Forecast): readonly ManifestFailure[] {
+  const known = { carriers: readCarriers(fleet), delivered: buildDelivered(fleet), forecast };
+  return fleet.today.placements.flatMap((placement) => {
+    const found = readClusters(fleet, placement).flatMap((cluster) => {
       const entry = placement.status.clusters.find((each) => each.clusterName === cluster);
       const works = bindingsOf(fleet, placement)
         .filter((binding) => binding.targetCluster === cluster)
         .flatMap((binding) => worksOf(fleet, binding));
       const seen = works.length > 0 ? works.flatMap((work) => readWork(work)) : readEntry(placement, entry);
       return seen.map((each) => judge(fleet, placement, cluster, entry, known, each));
-    }),
-  );
+    });
+    return shareSymptoms(found);
+  });
+}
+
+/** A dump shows the pods of few members; what they say of a workload goes for the others that cannot tell. */
+function shareSymptoms(failures: readonly ManifestFailure[]): readonly ManifestFailure[] {
+  const told = new Map<string, ManifestFailure>();
+  for (const each of failures)
+    if (each.symptoms.length > 0 && !told.has(objectKey(each.manifest)))
+      told.set(objectKey(each.manifest), each);
+  return failures.map((each) => {
+    const other = told.get(objectKey(each.manifest));
+    if (each.class !== 'not-available' || other === undefined) return each;
+    const symptoms = each.symptoms.length > 0 ? each.symptoms : other.symptoms;
+    return each.lacks.length > 0 ? { ...each, symptoms } : { ...each, symptoms, cause: other.cause };
+  });
 }
 
 function readClusters(fleet: Fleet, placement: Placement): readonly string[] {
@@ -103,7 +126,7 @@ function judge(
   placement: Placement,
   cluster: string,
   entry: ClusterStatus | undefined,
-  known: { readonly carriers: Carriers; readonly delivered: Delivered },
+  known: Known,
   seen: Observation,
 ): ManifestFailure {
   const { manifest, condition, work } = seen;
@@ -117,7 +140,7 @@ function judge(
   const sent = known.delivered(cluster, manifest) ?? (hubObject && decodeManifest(hubObject.value, '', 0));
   const unavailable =
     failure.class === 'not-available' && sent !== undefined
-      ? explainUnavailable(fleet, head, cluster, sent, hubObject, known.delivered)
+      ? explainUnavailable(fleet, head, cluster, sent, hubObject, known.delivered, known.forecast)
       : undefined;
   return {
     placement,

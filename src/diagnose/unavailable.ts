@@ -1,15 +1,19 @@
 import { pointer, readObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { type ObjectIdentity, objectKey, renderObject } from '../model/identity.ts';
+import { firstDifference } from '../model/json-equality.ts';
 import { isUnknown } from '../model/knowledge.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { memberPresence } from '../model/member-knowledge.ts';
 import { objectEntry } from '../model/objects.ts';
 import type { Placement } from '../model/placement.ts';
 import { decodePodSpec } from '../model/pod-spec.ts';
+import { latestResourceSnapshot } from '../model/references.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { Place } from '../read/place.ts';
+import type { Forecast } from '../simulate/simulate.ts';
 import { type Need, readNeeds } from './needs.ts';
+import { findPatch, findRemoval } from './override-patch.ts';
 import { readSymptoms, type Symptom } from './workload-pods.ts';
 
 /** Something that a workload needs on a member and that did not arrive there. */
@@ -49,6 +53,7 @@ export function explainUnavailable(
   manifest: Manifest,
   hubObject: KubeObject | undefined,
   delivered: Delivered,
+  forecast: Forecast,
 ): Unavailability {
   const { group, kind, namespace, name } = manifest;
   const at = hubObject ?? placement.object;
@@ -56,8 +61,25 @@ export function explainUnavailable(
     findLack(fleet, placement, cluster, manifest, each, at, delivered),
   );
   const symptoms = readSymptoms(fleet, cluster, { group, kind, namespace, name });
-  const cause = lacks[0]?.cause ?? (hubObject && containerCause(hubObject, symptoms));
+  const cause =
+    lacks[0]?.cause ??
+    templatePatch(fleet, manifest, hubObject, forecast) ??
+    (hubObject && containerCause(hubObject, symptoms));
   return { lacks, symptoms, cause };
+}
+
+/** The override that made the pods of this cluster other than those the hub describes. */
+function templatePatch(
+  fleet: Fleet,
+  manifest: Manifest,
+  hubObject: KubeObject | undefined,
+  forecast: Forecast,
+): Place | undefined {
+  const spec = decodePodSpec(manifest, manifest.value);
+  const wanted = hubObject && decodePodSpec(hubObject, forecast.snapshotForm(hubObject.value));
+  if (spec === undefined || wanted === undefined) return undefined;
+  const path = firstDifference(wanted.value, spec.value, spec.pointer);
+  return path === undefined ? undefined : findPatch(fleet, manifest, path);
 }
 
 function findLack(
@@ -82,14 +104,22 @@ function findLack(
   }
   if (!isUnknown(presence) && presence.state === 'present') return [];
   const selectors: Place = { object: placement.object, pointer: '/spec/resourceSelectors', side: 'head' };
+  const removal = isSelected(fleet, placement, identity) ? findRemoval(fleet, identity) : undefined;
   return [
     {
       text: renderObject(identity),
-      cause: hub === undefined ? reference : selectors,
+      cause: removal ?? (hub === undefined ? reference : selectors),
       place: hub === undefined ? reference : { object: hub, pointer: '', side: 'head' },
       sure: !isUnknown(presence) && presence.state === 'absent',
     },
   ];
+}
+
+/** What the latest snapshot holds is selected; when it does not arrive, an override took it away. */
+function isSelected(fleet: Fleet, placement: Placement, identity: ObjectIdentity): boolean {
+  const key = objectKey(identity);
+  const held = latestResourceSnapshot(fleet, placement)?.resources ?? [];
+  return held.some(({ manifest }) => objectKey(manifest) === key);
 }
 
 /** A Secret whose data were taken out of the dump shows no keys at all, which proves nothing. */

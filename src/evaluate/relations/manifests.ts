@@ -1,5 +1,7 @@
 import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
 import type { ManifestFailure } from '../../diagnose/diagnosis.ts';
+import { secondsSince } from '../../model/ages.ts';
+import type { Fleet } from '../../model/fleet.ts';
 import { renderObject } from '../../model/identity.ts';
 import { isObjectPlace } from '../cell.ts';
 import type { Relation, Row } from '../relation.ts';
@@ -61,6 +63,7 @@ export const manifests: Relation = {
       type: 'list<string>',
       means: 'For a workload that is not available: reasons that its pods show in a dump of the member.',
     },
+    seconds: { type: 'int', means: 'Seconds since the condition turned.', gates: ['time'] },
     rivals: {
       type: 'list<object>',
       means: 'Other placements that bring the same object to the same cluster.',
@@ -68,10 +71,10 @@ export const manifests: Relation = {
     place: { type: 'place', means: 'The message of the condition.' },
     cause: { type: 'place', means: 'The field to change as far as this failure alone tells.' },
   },
-  rows: ({ diagnosis }) => diagnosis.failures.flatMap(failureRow),
+  rows: ({ fleet, diagnosis }) => diagnosis.failures.flatMap((each) => failureRow(fleet, each)),
 };
 
-function failureRow(failure: ManifestFailure): Row[] {
+function failureRow(fleet: Fleet, failure: ManifestFailure): Row[] {
   const { placement, names, manifest } = failure;
   if (placement === undefined) return [];
   return [
@@ -99,6 +102,7 @@ function failureRow(failure: ManifestFailure): Row[] {
       takeOver: placement.strategy.apply.whenToTakeOver,
       lacking: failure.lacks.map(({ text, place }) => ({ text, place })),
       symptoms: [...new Set(failure.symptoms.map((each) => each.reason))].sort(),
+      seconds: secondsSince(fleet, failure.condition.lastTransitionTime),
       rivals: failure.rivals.map((each) => each.object),
       place: failure.at,
       cause: failure.cause,
