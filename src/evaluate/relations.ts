@@ -21,6 +21,7 @@ import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
 import { overlaps } from './relations/overlaps.ts';
+import { overrideLags } from './relations/override-lags.ts';
 import { overrides } from './relations/overrides.ts';
 import { patches } from './relations/patches.ts';
 import { placements } from './relations/placements.ts';
@@ -56,6 +57,7 @@ export const RELATIONS: readonly Relation[] = [
   selections,
   overrides,
   patches,
+  overrideLags,
   violations,
   requirements,
   decisions,

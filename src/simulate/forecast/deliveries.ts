@@ -3,14 +3,18 @@ import type { Fleet } from '../../model/fleet.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
+import type { OverrideSnapshot } from '../overrides/override-snapshot.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
+import { buildAttachments } from './attachments.ts';
 import { buildCarriers, type Carriers } from './carriers.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
 import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
 import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
 import { areHeavy, countManifestBytes } from './manifest-bytes.ts';
+import { buildOverrideReach, type OverrideReach } from './override-reach.ts';
 import { buildPatchResults, type PatchResult } from './patches.ts';
+import { type RuleAudience, readRuleAudience } from './rule-audience.ts';
 import { type PlacementTargets, readTargets } from './targets.ts';
 
 /** What placements select, where that goes, and what it looks like there. Each answer is worked out once. */
@@ -21,6 +25,16 @@ export interface Deliveries {
   readonly overrides: () => FleetOverrides;
   /** What a placement selects; Unknown for a ResourcePlacement whose manifest states no namespace. */
   readonly selectionOf: (placement: Placement) => Known<Selection>;
+  /** What each selector of each override reaches. */
+  readonly overrideReach: () => OverrideReach;
+  /** The overrides that a binding of a placement to a cluster would list now; Unknown without the member's labels. */
+  readonly attachedTo: (placement: Placement, cluster: string) => Known<readonly OverrideSnapshot[]>;
+  /** The clusters a rule of an override is meant for, among those these placements go to. */
+  readonly audienceOf: (
+    snapshot: OverrideSnapshot,
+    rule: number,
+    placements: readonly Placement[],
+  ) => RuleAudience;
   /** Which placements select what. */
   readonly carriers: () => Carriers;
   /** Where a placement goes. */
@@ -58,6 +72,10 @@ export function buildDeliveries(
   return {
     hub,
     overrides,
+    attachedTo: buildAttachments(fleet, parts),
+    audienceOf: (snapshot, rule, placements) =>
+      readRuleAudience(fleet, snapshot, rule, placements.map(targetsOf)),
+    overrideReach: once(() => buildOverrideReach(fleet, parts())),
     selectionOf,
     carriers: once(() => buildCarriers(fleet, selectionOf)),
     targetsOf,

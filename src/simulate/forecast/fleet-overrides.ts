@@ -24,6 +24,8 @@ export interface FleetOverrides {
   readonly index: OverrideIndex;
   /** The override, or where the input lacks it its snapshot; what a finding points into at `snapshot.pointer`. */
   readonly objectOf: (snapshot: OverrideSnapshot) => KubeObject;
+  /** When the snapshot of that name was made on the hub (RFC 3339); '' when it is not in the input. */
+  readonly changedAt: (snapshot: OverrideSnapshot) => string;
   /** The snapshot an override has, or will have; undefined for one that is being deleted or that the hub refuses. */
   readonly snapshotOf: (override: Override) => OverrideSnapshot | undefined;
   /** What the hub's webhook has against a declared override. */
@@ -50,6 +52,7 @@ export function buildFleetOverrides(fleet: Fleet): FleetOverrides {
     if (known.has(key) || isGone(fleet, view)) continue;
     objects.set(readOverrideSnapshot(kindOf(view), view.object.value), view.object);
   }
+  const created = new Map(fleet.overrideSnapshots.map(({ key, metadata }) => [key, metadata.created]));
   const snapshots = [...objects.keys()];
   const unknownSnapshot = (snapshot: OverrideSnapshot): never => {
     throw new Error(`no override of this fleet: ${snapshot.name}`);
@@ -58,6 +61,7 @@ export function buildFleetOverrides(fleet: Fleet): FleetOverrides {
     snapshots,
     index: buildOverrideIndex(snapshots),
     objectOf: (snapshot) => objects.get(snapshot) ?? unknownSnapshot(snapshot),
+    changedAt: ({ namespace, name }) => created.get(`${namespace}/${name}`) ?? '',
     snapshotOf: (override) => byOverride.get(override),
     refusalsOf: (override) => faults.get(override) ?? [],
   };

@@ -4,6 +4,7 @@ import type { Fleet } from '../../model/fleet.ts';
 import { isObserved } from '../../model/identity.ts';
 import { objectsOfKind } from '../../model/objects.ts';
 import type { Override } from '../../model/override.ts';
+import type { KubeObject } from '../../read/bundle.ts';
 import { type Fault, findFaults } from '../admission/fault.ts';
 import { decodeGo } from '../admission/go-decode.ts';
 import { answerOverride } from '../admission/overrides.ts';
@@ -13,21 +14,35 @@ import { answerOverride } from '../admission/overrides.ts';
  * since it took that one. The number of overrides is not judged here.
  */
 export function buildOverrideRefusals(fleet: Fleet): (override: Override) => readonly Fault[] {
-  const others = new Map<string, readonly JsonObject[]>();
-  return ({ object }) => {
+  const others = new Map<string, readonly Other[]>();
+  return ({ object, name }) => {
     if (isObserved(object)) return [];
     const { kind } = object;
     const known = others.get(kind) ?? readOthers(fleet, kind);
     others.set(kind, known);
-    const refusal = answerOverride(decodeOverride(object.value, kind), kind, false, known);
+    // Of two manifests the one that comes later by name is told; what is on the hub was there first.
+    const earlier = known.filter(
+      (other) => other.name !== name && (isObserved(other.object) || other.name < name),
+    );
+    const existing = earlier.map(({ decoded }) => decoded);
+    const refusal = answerOverride(decodeOverride(object.value, kind), kind, false, existing);
     return refusal === undefined ? [] : findFaults(refusal.faults);
   };
 }
 
-function readOthers(fleet: Fleet, kind: string): readonly JsonObject[] {
-  return objectsOfKind(fleet.objects, '', PLACEMENT_GROUP, kind).map(({ head }) =>
-    decodeOverride(head.value, kind),
-  );
+/** An override as the webhook finds it on the hub. */
+interface Other {
+  readonly name: string;
+  readonly object: KubeObject;
+  readonly decoded: JsonObject;
+}
+
+function readOthers(fleet: Fleet, kind: string): readonly Other[] {
+  return objectsOfKind(fleet.objects, '', PLACEMENT_GROUP, kind).map(({ name, head }) => ({
+    name,
+    object: head,
+    decoded: decodeOverride(head.value, kind),
+  }));
 }
 
 /** As the webhook sees it: a Go struct, with the type of each rule that the schema fills in. */

@@ -40,6 +40,8 @@ export interface PatchResult extends PatchStep {
   readonly certainty: LandingCertainty;
   /** The manifest has the value, but it is empty and does not survive being stored on the hub. */
   readonly vanished: boolean;
+  /** A variable stands for a label, and the labels of the clusters are not known. */
+  readonly needsLabels: boolean;
 }
 
 /** Retells what every override of a fleet does, patch by patch and object by object. */
@@ -95,6 +97,8 @@ interface Audience {
   readonly match: MatchRule;
   /** Only what this rule does is told. */
   readonly only: OverrideRule | undefined;
+  /** The labels of the clusters are not known. */
+  readonly blind: boolean;
   readonly certainty: LandingCertainty;
 }
 
@@ -118,7 +122,8 @@ function buildAudiences(
       if (each.blind) return tryRules(snapshots, clusters);
       const certainty = each.targets.some((target) => target.certainty === 'sure') ? 'sure' : 'maybe';
       const { cluster } = each;
-      return [{ clusters, cluster, match: (rule) => matchRule(rule, cluster), only: undefined, certainty }];
+      const match: MatchRule = (rule) => matchRule(rule, cluster);
+      return [{ clusters, cluster, match, only: undefined, blind: false, certainty }];
     },
   );
   return targets.open === undefined ? audiences : [...audiences, ...tryRules(snapshots, [])];
@@ -128,7 +133,7 @@ function tryRules(snapshots: readonly OverrideSnapshot[], clusters: readonly str
   const rules = snapshots.flatMap((snapshot) => snapshot.rules ?? []);
   const labels = new Map([
     [LABEL.memberName, '${MEMBER-CLUSTER-NAME}'],
-    ...rules.flatMap(readLabelKeys).map((key) => [key, key] as const),
+    ...rules.flatMap(({ value }) => readLabelKeys(value)).map((key) => [key, key] as const),
   ]);
   return rules
     .filter((rule) => rule.terms !== undefined)
@@ -137,6 +142,7 @@ function tryRules(snapshots: readonly OverrideSnapshot[], clusters: readonly str
       cluster: { name: '${MEMBER-CLUSTER-NAME}', labels },
       match: (rule) => ({ matched: rule === only || isForAll(rule) }),
       only,
+      blind: true,
       certainty: isForAll(only) ? 'sure' : 'maybe',
     }));
 }
@@ -192,7 +198,12 @@ function buildResult(
     clusters: audience.clusters,
     certainty: isSure ? 'sure' : 'maybe',
     vanished: hasVanished(item, step),
+    needsLabels: audience.blind && audience.only !== undefined && namesLabel(audience.only, step.patch),
   };
+}
+
+function namesLabel({ value }: OverrideRule, patch: number): boolean {
+  return readLabelKeys(readPath(value, 'jsonPatchOverrides', patch) ?? null).length > 0;
 }
 
 function hasVanished(item: LandingItem, step: PatchStep): boolean {

@@ -18,7 +18,12 @@ export interface LandingItem {
 
 /** What a selection delivers, in the order of its Works. Envelopes give what they hold, not themselves. */
 export function buildItems(selection: Selection): readonly LandingItem[] {
-  return selection.selected.flatMap((object): LandingItem[] => {
+  return buildSelectedItems(selection.selected);
+}
+
+/** What these objects deliver, in their order. */
+export function buildSelectedItems(selected: readonly HubObject[]): readonly LandingItem[] {
+  return selected.flatMap((object): LandingItem[] => {
     const plain = { object, source: object.object, converted: isConverted(object) };
     const envelope = readEnvelope(object.object);
     if (envelope === undefined) return [plain];

@@ -95,7 +95,7 @@ function* readCandidateKeys(
 }
 
 /** True when an override names this placement, or none. Scopes differ in what its name is read as. */
-function isMeantFor(snapshot: OverrideSnapshot, placement: PlacementKey): boolean {
+export function isMeantFor(snapshot: OverrideSnapshot, placement: PlacementKey): boolean {
   const reference = readPlacementReference(snapshot);
   if (reference === undefined) return true;
   const key = placement.namespace === '' ? placement.name : `${placement.namespace}/${placement.name}`;

@@ -1,0 +1,69 @@
+import type { Binding } from '../../model/binding.ts';
+import { matchCondition } from '../../model/condition.ts';
+import { isUnknown, unknown } from '../../model/knowledge.ts';
+import { placementOf } from '../../model/references.ts';
+import type { Context } from '../context.ts';
+import type { Relation, Row } from '../relation.ts';
+
+/** Overrides that bindings list although they are not for the cluster, or do not list although they are. */
+export const overrideLags: Relation = {
+  name: 'overrideLags',
+  grain:
+    'one row per binding and override that it lists, or should list by the present labels of its cluster, but not both',
+  columns: {
+    placement: { type: 'object', means: 'The placement.' },
+    binding: { type: 'object', means: 'The binding.' },
+    cluster: { type: 'string', means: 'The cluster.' },
+    override: { type: 'object', means: 'The override.' },
+    place: { type: 'place', means: 'The labels of the MemberCluster; the binding when the input lacks it.' },
+    lag: {
+      type: 'string',
+      means: '`listed` although it is not for the cluster, or `unlisted` although it is.',
+      gates: ['members'],
+    },
+    settled: {
+      type: 'bool',
+      means: 'The binding has come to rest: its overrides were applied after the override was last changed.',
+    },
+  },
+  rows: function* (context) {
+    for (const binding of context.fleet.today.bindings) yield* bindingRows(context, binding);
+  },
+};
+
+function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
+  const { fleet, forecast } = context;
+  const placement = placementOf(fleet, binding);
+  if (placement === undefined || binding.state !== 'Bound' || binding.metadata.deleted !== '') return;
+  // With External, and for manifests that no hub has seen yet, the list is meant to lag behind.
+  if (placement.strategy.type === 'External' || placement.observed !== placement.object) return;
+  const cluster = binding.targetCluster;
+  const wanted = forecast.attachedTo(placement, cluster);
+  const member = fleet.memberFacts.get(cluster)?.member;
+  const common = {
+    placement: placement.object,
+    binding: binding.object,
+    cluster,
+    override: placement.object,
+    place: {
+      object: (member ?? binding).object,
+      pointer: member === undefined ? '' : '/metadata/labels',
+      side: 'head' as const,
+    },
+  };
+  if (isUnknown(wanted)) {
+    yield { ...common, lag: unknown('members'), settled: false };
+    return;
+  }
+  const listed = new Set(binding.overrides.map(({ namespace, name }) => `${namespace}/${name}`));
+  const overrides = forecast.overrides();
+  const applied = matchCondition(binding.conditions, 'Overridden');
+  for (const snapshot of overrides.snapshots) {
+    const isListed = listed.has(`${snapshot.namespace}/${snapshot.name}`);
+    if (isListed === wanted.includes(snapshot)) continue;
+    const override = overrides.objectOf(snapshot);
+    const changed = overrides.changedAt(snapshot);
+    const isSettled = applied?.status === 'True' && changed !== '' && applied.lastTransitionTime > changed;
+    yield { ...common, override, lag: isListed ? 'listed' : 'unlisted', settled: isSettled };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Override } from '../../model/override.ts';
+import type { Context } from '../context.ts';
+import type { Relation, Row } from '../relation.ts';
+import { PLACEMENT_COLUMNS, placementPart } from './overrides/placement-part.ts';
+import { RULE_COLUMNS, ruleColumns } from './overrides/rule-part.ts';
+import { SELECTOR_COLUMNS, selectorColumns } from './overrides/selector-part.ts';
+
+/** The overrides and what of them has no effect, or will not be taken (design.md §5, `overrides`). */
+export const overrides: Relation = {
+  name: 'overrides',
+  grain:
+    'one row per override, and one for its placement reference, each of its selectors and rules, and each thing that the hub refuses about it',
+  columns: {
+    override: { type: 'object', means: 'The override.' },
+    overrideKind: { type: 'string', means: 'ClusterResourceOverride or ResourceOverride.' },
+    part: { type: 'string', means: '`override`, `placement`, `selector`, `rule` or `refusal`.' },
+    index: { type: 'int', means: 'Position of the selector or rule; 0 for other parts.' },
+    place: { type: 'place', means: 'The part.' },
+    declared: { type: 'bool', means: 'The override is a manifest.' },
+    refused: { type: 'bool', means: 'The hub refuses the override as it is written.' },
+    placements: { type: 'list<object>', means: 'The placements it changes something of.' },
+    clusters: { type: 'list<string>', means: 'The clusters these go to, as far as they are known.' },
+    ordinal: {
+      type: 'int',
+      means: 'Its place, from 1, among the overrides that the hub counts together, by name.',
+    },
+    counted: { type: 'int', means: 'How many overrides the hub counts together with it.' },
+    reason: { type: 'string', means: 'Why the hub refuses it, in its webhook’s words; for part `refusal`.' },
+    about: { type: 'string', means: 'What is refused: `taken`, `selector` or `policy`; for part `refusal`.' },
+    owner: { type: 'object', means: 'The other override that has the same object; for `taken`.' },
+    ...PLACEMENT_COLUMNS,
+    ...SELECTOR_COLUMNS,
+    ...RULE_COLUMNS,
+  },
+  rows: function* (context) {
+    const counts = countTogether(context.fleet.overrides);
+    for (const override of context.fleet.overrides) yield* overrideRows(context, override, counts);
+  },
+};
+
+/** The hub counts ResourceOverrides per namespace, the others together. */
+function countTogether(all: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
+  const groups = new Map<string, Override[]>();
+  for (const override of all) {
+    const key = groupOf(override);
+    groups.set(key, [...(groups.get(key) ?? []), override]);
+  }
+  return groups;
+}
+
+function groupOf({ scope, namespace }: Override): string {
+  return `${scope} ${namespace}`;
+}
+
+function* overrideRows(
+  context: Context,
+  override: Override,
+  counts: ReadonlyMap<string, readonly Override[]>,
+): Iterable<Row> {
+  const { forecast } = context;
+  const faults = forecast.overrides().refusalsOf(override);
+  const snapshot = forecast.overrides().snapshotOf(override);
+  const reach = override.spec.selectors.map((_, index) =>
+    snapshot === undefined ? [] : forecast.overrideReach().of(snapshot, index),
+  );
+  const reached = [...new Set(reach.flat().map(({ placement }) => placement))];
+  const together = counts.get(groupOf(override)) ?? [];
+  const shared = { context, override, snapshot, reached };
+  const common = {
+    override: override.object,
+    overrideKind: override.object.kind,
+    declared: override.object.uid === '',
+    refused: faults.length > 0,
+    placements: reached.map(({ object }) => object),
+    clusters: [
+      ...new Set(reached.flatMap((each) => forecast.targetsOf(each).clusters.map((t) => t.cluster))),
+    ],
+    ordinal: together.indexOf(override) + 1,
+    counted: together.length,
+    reason: '',
+    about: '',
+    owner: override.object,
+    ...placementPart(shared),
+    ...selectorColumns(shared, undefined, []),
+    ...ruleColumns(shared, undefined),
+  };
+  const place = (pointer: string) => ({ object: override.object, pointer, side: 'head' as const });
+  yield { ...common, part: 'override', index: 0, place: place('') };
+  const { placement, selectors, rules } = override.spec;
+  if (placement !== undefined) {
+    yield { ...common, part: 'placement', index: 0, place: place(placement.pointer) };
+  }
+  for (const [index, selector] of selectors.entries()) {
+    const columns = selectorColumns(shared, selector, reach[index] ?? []);
+    yield { ...common, part: 'selector', index, place: place(selector.pointer), ...columns };
+  }
+  for (const [index, rule] of rules.entries()) {
+    yield { ...common, part: 'rule', index, place: place(rule.pointer), ...ruleColumns(shared, index) };
+  }
+  yield* refusalRows(context, override, common);
+}
+
+/** The reason at the end of a webhook's sentence, without the Go structures it prints. */
+function renderReason(text: string): string {
+  const [, reason = text] = /^.*?[^:]: (?<reason>[^:]*)$/s.exec(text) ?? [];
+  return reason.replaceAll(/ \{.*\}/g, '').trim();
+}
+
+const TAKEN = /selected by both (?<own>\S+) and (?<other>\S+), which is not supported$/;
+
+function* refusalRows({ fleet, forecast }: Context, override: Override, common: Row): Iterable<Row> {
+  for (const { text, pointer } of forecast.overrides().refusalsOf(override)) {
+    const other = TAKEN.exec(text)?.groups?.['other'];
+    const owner = fleet.overrides.find((each) => groupOf(each) === groupOf(override) && each.name === other);
+    yield {
+      ...common,
+      part: 'refusal',
+      index: 0,
+      place: { object: override.object, pointer, side: 'head' },
+      reason: renderReason(text),
+      about: other !== undefined ? 'taken' : pointer.includes('/policy/') ? 'policy' : 'selector',
+      owner: (owner ?? override).object,
+    };
+  }
+}
