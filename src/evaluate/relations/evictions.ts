@@ -90,17 +90,8 @@ const cells: CellReaders<EvictionSubject> = {
   placementName: ({ eviction }) => eviction.placementName,
   cluster: ({ eviction }) => eviction.clusterName,
   policyType: ({ forecast }) => forecast.placement?.policy.type ?? '',
-  placementThere: ({ fleet, eviction, forecast }): Known<boolean> => {
-    if (forecast.placement !== undefined) return true;
-    const name = eviction.placementName;
-    const presence = hubPresence(fleet, {
-      group: PLACEMENT_GROUP,
-      kind: 'ClusterResourcePlacement',
-      namespace: '',
-      name,
-    });
-    return isUnknown(presence) ? presence : false;
-  },
+  placementThere: ({ fleet, eviction, forecast }) =>
+    forecast.placement !== undefined || readThere(fleet, eviction),
   bound: readBound,
   listSure: ({ fleet }) =>
     ['ClusterResourcePlacement', 'ClusterResourceBinding'].every((kind) => {
@@ -159,9 +150,18 @@ function readReturn({ context, fleet, eviction, forecast }: EvictionSubject): Kn
   return decision.refusedBy === '';
 }
 
+function readThere(fleet: Fleet, { placementName: name }: Eviction): Known<boolean> {
+  const identity = { group: PLACEMENT_GROUP, kind: 'ClusterResourcePlacement', namespace: '', name };
+  const presence = hubPresence(fleet, identity);
+  return isUnknown(presence) ? presence : presence.entry !== undefined;
+}
+
 function readBound({ fleet, eviction, forecast }: EvictionSubject): Known<boolean> {
   const { placement } = forecast;
-  if (placement === undefined) return false;
+  if (placement === undefined) {
+    const there = readThere(fleet, eviction);
+    return isUnknown(there) ? there : false;
+  }
   if (bindingsOf(fleet, placement).some(({ targetCluster }) => targetCluster === eviction.clusterName))
     return true;
   const listed = hubListing(fleet, PLACEMENT_GROUP, 'ClusterResourceBinding');

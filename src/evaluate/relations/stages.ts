@@ -1,5 +1,5 @@
 import type { Fleet } from '../../model/fleet.ts';
-import { isUnknown, type Known, unknown } from '../../model/knowledge.ts';
+import { isUnknown, type Known } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { UpdateRun } from '../../model/update-run.ts';
 import type { Stage, UpdateStrategy } from '../../model/update-strategy.ts';
@@ -96,14 +96,13 @@ function* buildStageSubjects({ fleet, forecast }: Context): Iterable<StageSubjec
       for (const stage of strategy.stages) yield { strategy, run, placement, stage, matches };
     }
     if (runs.length > 0) continue;
-    const nobody = unknown(
-      `hub:${strategy.scope === 'namespace' ? 'StagedUpdateRun' : 'ClusterStagedUpdateRun'}`,
-    );
     for (const stage of strategy.stages) {
-      yield { strategy, run: undefined, placement: undefined, stage, matches: nobody };
+      yield { strategy, run: undefined, placement: undefined, stage, matches: NOTHING };
     }
   }
 }
+
+const NOTHING: StageMatches = { stages: [], unplaced: [] };
 
 function runsOf(fleet: Fleet, { scope, key }: UpdateStrategy): readonly UpdateRun[] {
   return fleet.updateRuns.filter((run) => run.scope === scope && run.strategyKey === key && !hasEnded(run));

@@ -58,6 +58,7 @@ export const updateRuns: Relation = {
       means:
         'What it says of itself: `new`, `refused` (Initialized=False), `running`, `waiting`, `stuck`, `stopped`, `failed`, `succeeded`.',
     },
+    superseded: { type: 'bool', means: 'A younger run of the same placement exists.' },
     ended: {
       type: 'bool',
       means: 'It succeeded or failed, and stays that way; a refused one has not ended.',
@@ -118,6 +119,13 @@ const cells: CellReaders<UpdateRunSubject> = {
       .filter((other) => other.state === 'Run' && !isOver(other))
       .map(({ object }) => object),
   phase: ({ run }) => readPhase(run),
+  superseded: ({ fleet, run }) =>
+    fleet.updateRuns.some(
+      (other) =>
+        other.scope === run.scope &&
+        other.placementKey === run.placementKey &&
+        other.metadata.created > run.metadata.created,
+    ),
   ended: ({ run }) => hasEnded(run),
   over: ({ run }) => isOver(run),
   specPlace: ({ run }): Place => ({ object: run.object, pointer: '/spec', side: 'head' }),
