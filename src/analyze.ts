@@ -28,7 +28,12 @@ export interface AnalyzeInput {
   readonly fleet?: string;
   /** True when SARIF is wanted: locations get GitHub's line hash. */
   readonly lineHashes?: boolean;
+  /** Called with the name of each stage when it is done, for progress and timings. */
+  readonly step?: (stage: Stage) => void;
 }
+
+/** What an analysis goes through, in order. */
+export type Stage = 'read' | 'model' | 'simulate' | 'diagnose' | 'evaluate';
 
 /** The result, and faults of our own or of rule packs, which an edge must report. */
 export interface AnalyzeResult {
@@ -47,6 +52,7 @@ export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
     fleet: input.fleet ?? 'default',
     ...(input.levels === undefined ? {} : { levels: input.levels }),
   });
+  input.step?.('evaluate');
   const undecided = notEvaluated.length;
   const analysis: Analysis = {
     findings,
@@ -67,12 +73,18 @@ export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
 
 /** Everything up to the point where rules come in: bytes to what is known, forecast and diagnosed. */
 export async function prepare(
-  input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model'>,
+  input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model' | 'step'>,
 ): Promise<Context> {
+  const { step = () => undefined } = input;
   const bundle = await read(input.files, input.platform, input.read);
+  step('read');
   const fleet = model(bundle, input.model);
+  step('model');
   const forecast = simulate(fleet);
-  return { bundle, fleet, forecast, diagnosis: diagnose(fleet, forecast) };
+  step('simulate');
+  const diagnosis = diagnose(fleet, forecast);
+  step('diagnose');
+  return { bundle, fleet, forecast, diagnosis };
 }
 
 /** What outputs say about a rule. */

@@ -30,15 +30,15 @@ async function runAction(env: Environment): Promise<number> {
 /** Annotations in the log, and the summary of the job. */
 async function showFindings(
   analysis: Analysis,
-  { pathPrefix }: CheckOutcome,
+  { paths }: CheckOutcome,
   inputs: ActionInputs,
   env: Environment,
 ): Promise<void> {
-  if (inputs.annotations) await writeStream(process.stdout, await render('github', analysis, { pathPrefix }));
+  if (inputs.annotations) await writeStream(process.stdout, await render('github', analysis, paths));
   const mostBytes = summaryRoom(env, SUMMARY_BYTES);
   if (!inputs.summary || mostBytes === 0) return;
   const linkBase = readLinkBase(env);
-  const options = { pathPrefix, mostBytes, ...(linkBase !== undefined && { linkBase }) };
+  const options = { ...paths, mostBytes, ...(linkBase !== undefined && { linkBase }) };
   writeSummary(env, await render('markdown', analysis, options));
 }
 

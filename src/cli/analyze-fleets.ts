@@ -13,12 +13,14 @@ export interface FleetsInput {
   readonly configuration: Configuration;
   readonly choice: RuleChoice;
   readonly lineHashes: boolean;
+  /** Called at the end of each stage. */
+  readonly step?: (stage: string) => void;
 }
 
 /** Analyzes each fleet of the configuration by itself, and gives one result. */
 export async function analyzeFleets(
   files: readonly SourceFile[],
-  { flags, configuration, choice, lineHashes }: FleetsInput,
+  { flags, configuration, choice, lineHashes, step }: FleetsInput,
 ): Promise<AnalyzeResult> {
   const results: AnalyzeResult[] = [];
   const fleets = chooseFleets(configuration, flags);
@@ -31,6 +33,7 @@ export async function analyzeFleets(
       model: readModelOptions(fleet, flags),
       fleet: fleet.name,
       lineHashes,
+      ...(step !== undefined && { step }),
     });
     results.push(fleets.length === 1 ? result : namingFleet(result, fleet.name));
   }

@@ -11,7 +11,7 @@ import { readPathPrefix } from './repository.ts';
 import { readRuleChoice } from './rule-choice.ts';
 import { readTargets, type Target } from './targets.ts';
 import { type FailOn, judgeFindings } from './verdict.ts';
-import { writeReports } from './write-reports.ts';
+import { type ReportPaths, writeReports } from './write-reports.ts';
 
 /** What came of a check; reports are written. */
 export interface CheckOutcome {
@@ -21,8 +21,8 @@ export interface CheckOutcome {
   /** Absent when there was nothing to analyze. */
   readonly analysis?: Analysis;
   readonly targets: readonly Target[];
-  /** From the top of the repository to the current folder, ending with a slash, or ''. */
-  readonly pathPrefix: string;
+  /** How paths of the run become paths of the repository. */
+  readonly paths: ReportPaths;
 }
 
 /** Analyzes what the operands name and writes the reports: the work of `fleetlint check` and of the Action. */
@@ -31,23 +31,23 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const targets = readTargets(flags.format, flags.output);
   const configuration = readConfiguration(flags.config);
   const choice = readRuleChoice(configuration.config, flags);
-  const pathPrefix = readPathPrefix(process.cwd());
   const progress = startProgress(flags, process.stderr);
   const found = await findInput(operands, flags, configuration);
-  progress.step('read', found.files);
+  progress.step('find', found.files);
+  const paths = { pathPrefix: readPathPrefix(process.cwd()), links: found.links };
   const input = judgeInput(found, flags);
-  if (found.files.length === 0) return { ...input, targets, pathPrefix };
+  if (found.files.length === 0) return { ...input, targets, paths };
   const lineHashes = targets.some((target) => target.format.lineHashes);
-  const result = await analyzeFleets(found.files, { flags, configuration, choice, lineHashes });
+  const { step } = progress;
+  const result = await analyzeFleets(found.files, { flags, configuration, choice, lineHashes, step });
   const analysis = found.shown === undefined ? result.analysis : onlyFindingsIn(result.analysis, found.shown);
-  progress.step('analyze');
   const failOn = flags.failOn ?? configuration.config.failOn;
   const outcome = judgeResult({ ...result, analysis }, flags, failOn);
   const code = input.code === EXIT.clean ? outcome.code : input.code;
-  await writeReports(analysis, targets, { flags, exitCode: code, pathPrefix, failOn });
-  progress.step('write');
+  await writeReports(analysis, targets, { flags, exitCode: code, paths, failOn });
+  step('write');
   const lines = [...input.lines, ...outcome.lines, ...progress.end()];
-  return { code, lines, analysis, targets, pathPrefix };
+  return { code, lines, analysis, targets, paths };
 }
 
 /** The exit code of a result, and what to say about it. */

@@ -92,6 +92,20 @@ describe('symbolic links', () => {
     expect(uris).toEqual(['a/x.json', 'a/y.yaml', 'one.yaml', 'two.yaml']);
     expect(files[2]?.unreadable).toBe('symbolic links that lead in a circle');
   });
+  it('tell where what they led to really lies, for hosts that show nothing behind a link', async () => {
+    const cwd = tree(
+      { 'in/a.yaml': '', 'hidden/x.dump': 'x', 'hidden/y.dump': 'y' },
+      { 'in/x.yaml': '../hidden/x.dump', 'y.yaml': 'hidden/y.dump' },
+    );
+    const walked = await findSourceFiles(['.'], { cwd });
+    expect(walked.files.map(({ uri }) => uri)).toEqual(['in/a.yaml', 'in/x.yaml', 'y.yaml']);
+    expect([...walked.links]).toEqual([
+      ['in/x.yaml', 'hidden/x.dump'],
+      ['y.yaml', 'hidden/y.dump'],
+    ]);
+    const below = await findSourceFiles(['x.yaml'], { cwd: join(cwd, 'in') });
+    expect([...below.links]).toEqual([['x.yaml', '../hidden/x.dump']]);
+  });
   it('do not lead out of the folder', async () => {
     const cwd = tree({ 'in/a.yaml': '', 'outside.yaml': 'secret' }, { 'in/b.yaml': '../outside.yaml' });
     const { files } = await find(join(cwd, 'in'), ['.']);

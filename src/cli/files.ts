@@ -44,6 +44,8 @@ export interface FoundFiles {
   readonly files: readonly SourceFile[];
   readonly refused: readonly RefusedPath[];
   readonly limitsReached: readonly string[];
+  /** Where files really lie that a symbolic link led to, by uri; code hosts show nothing behind a link. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 export const FILE_LIMITS: FileLimits = { fileBytes: 1024 ** 3, totalBytes: 4 * 1024 ** 3, files: 200_000 };
@@ -75,8 +77,9 @@ export async function findSourceFiles(
     else findPath(search, path);
   }
   files.push(...readFound(search));
+  const links = findLinks(search);
   files.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
-  return { files, refused: search.refused, limitsReached: [...search.limitsReached].sort() };
+  return { files, refused: search.refused, limitsReached: [...search.limitsReached].sort(), links };
 }
 
 async function readStdinFile(options: FileOptions): Promise<SourceFile> {
@@ -167,9 +170,23 @@ function isPassedOver(file: string, search: Search): boolean {
   return isIgnored(rules, file, false);
 }
 
+function rootOf({ cwd, options }: Search): string {
+  return resolve(cwd, options.root ?? '.');
+}
+
+function findLinks(search: Search): ReadonlyMap<string, string> {
+  const root = rootOf(search);
+  const realRoot = realpathSync(root);
+  const pairs = [...search.found.values()].map(({ path, real }): [string, string] => [
+    uriOf(root, path),
+    uriOf(realRoot, real),
+  ]);
+  return new Map(pairs.filter(([uri, real]) => uri !== real));
+}
+
 function readFound(search: Search): readonly SourceFile[] {
-  const { cwd, options, limits } = search;
-  const root = resolve(cwd, options.root ?? '.');
+  const { limits } = search;
+  const root = rootOf(search);
   const files: SourceFile[] = [];
   let total = 0;
   for (const file of search.found.values()) {

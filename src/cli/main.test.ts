@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -108,6 +109,16 @@ describe('output', () => {
     const json = JSON.parse(readFileSync(join(folder, 'out/x.json'), 'utf8'));
     expect(json.findings.map((finding: { rule: string }) => finding.rule)).toEqual(['FL0101']);
     rmSync(join(folder, 'out'), { recursive: true });
+  });
+
+  it.skipIf(process.platform === 'win32')('names the file behind a link to code hosts', async () => {
+    put('linked/real/broken.dump', 'kind: [\n');
+    put('linked/a.yaml', SOUND);
+    symlinkSync('real/broken.dump', join(folder, 'linked/link.yaml'));
+    const { out } = await run(['linked', '-f', 'sarif']);
+    const [result] = JSON.parse(out).runs[0].results;
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('linked/real/broken.dump');
+    expect((await run(['linked'])).out).toContain('linked/link.yaml:');
   });
 
   it('that cannot be written is a mistake of usage', async () => {

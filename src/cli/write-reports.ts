@@ -12,11 +12,14 @@ import type { FailOn } from './verdict.ts';
 /** Formats whose paths are read by a code host, hence lead from the top of the repository. */
 const HOSTED = new Set(['sarif', 'github', 'gitlab', 'rdjson', 'checkstyle', 'junit', 'markdown']);
 
+/** How paths of a run become paths of the repository. */
+export type ReportPaths = Required<Pick<ReportOptions, 'pathPrefix' | 'links'>>;
+
 /** What a report needs to know of the run. */
 export interface RunFacts {
   readonly flags: Flags;
   readonly exitCode: ExitCode;
-  readonly pathPrefix: string;
+  readonly paths: ReportPaths;
   readonly failOn: FailOn;
 }
 
@@ -44,7 +47,7 @@ function writeReportFile(path: string, pieces: Iterable<string>): void {
 }
 
 function buildOptions(target: Target, facts: RunFacts): ReportOptions {
-  const { flags, exitCode, pathPrefix, failOn } = facts;
+  const { flags, exitCode, paths, failOn } = facts;
   const toFile = target.file !== undefined;
   const screen = toFile ? {} : process.stdout;
   const width = readWidth(screen);
@@ -59,6 +62,6 @@ function buildOptions(target: Target, facts: RunFacts): ReportOptions {
       paint: buildPaint(toFile ? flags.color === 'always' : isColorful(screen, flags.color, process.env)),
     }),
     ...(flags.sarifCategory !== undefined && { category: flags.sarifCategory }),
-    ...(HOSTED.has(target.format.name) && { pathPrefix }),
+    ...(HOSTED.has(target.format.name) && paths),
   };
 }

@@ -21,6 +21,8 @@ export interface ReportOptions {
   readonly packed?: (text: string) => number;
   /** Where paths start in a repository, when the run's root lies below its top: `deploy/` (SARIF, annotations). */
   readonly pathPrefix?: string;
+  /** Where files really lie that a symbolic link led to, by uri; code hosts show nothing behind a link. */
+  readonly links?: ReadonlyMap<string, string>;
   /** Put before a path it makes a link to the file, ending with a slash (Markdown). */
   readonly linkBase?: string;
   /** Whole rows are left out, and counted, beyond so many bytes (Markdown). */

@@ -11,3 +11,9 @@ it.each([
 ])('%s below %j is %s', (uri, pathPrefix, path) => {
   expect(repositoryPath(uri, { pathPrefix })).toBe(path);
 });
+
+it('follows symbolic links first', () => {
+  const links = new Map([['x.yaml', '../hidden/x.yaml']]);
+  expect(repositoryPath('x.yaml', { pathPrefix: 'deploy/', links })).toBe('hidden/x.yaml');
+  expect(repositoryPath('y.yaml', { pathPrefix: 'deploy/', links })).toBe('deploy/y.yaml');
+});
