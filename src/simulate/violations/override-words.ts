@@ -1,5 +1,5 @@
 import { readString } from '../../api/json.ts';
-import { parentOf, readAt, renderValue } from './field.ts';
+import { parentOf, readAt } from './field.ts';
 import type { WebhookWords } from './policy-words.ts';
 
 /** Why a patch may not have its path, by the webhook's reason. */
@@ -129,8 +129,9 @@ export const OVERRIDE_WORDS: readonly WebhookWords[] = [
       return {
         topic: 'override-target',
         what: `${kind} ${readString(selector, 'name')} is already overridden by ${readString(object, 'kind')} ${other}.`,
-        effect: 'an object can be in one override only',
-        advice: `Move the rules of both into one override, and take ${kind} ${renderValue(readString(selector, 'name'))} out of the other.`,
+        effect:
+          'an object can be in one override of a kind only, even when the two are for different placements',
+        advice: 'Merge the rules into one override, with a clusterSelector for each.',
       };
     },
   },

@@ -1,12 +1,14 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, readString } from '../../api/json.ts';
 import { editItems, withMember } from '../admission/json-edit.ts';
 import { type Draft, placeOf } from './draft.ts';
-import { readAt, readSteps } from './field.ts';
+import { parentOf, readAt, readSteps } from './field.ts';
 
 const STAND_INS: Readonly<Record<string, JsonObject>> = {
   ClusterResourcePlacement: { group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRole' },
   ResourcePlacement: { group: '', version: 'v1', kind: 'ConfigMap' },
 };
+/** Fields that decide which others are allowed beside them. */
+const CHOICES: ReadonlySet<string> = new Set(['placementType', 'type', 'overrideType']);
 const SELECTOR = /^\/spec\/resourceSelectors\/(\d+)/;
 
 /** A place that was mended, and whether what stood there was taken out, so that other fields may lack it now. */
@@ -32,7 +34,7 @@ export function repairObject(object: JsonObject, drafts: readonly Draft[]): Repa
     const edited = repairOne(repaired, draft);
     if (edited === undefined) return undefined;
     repaired = edited.object;
-    places.push({ pointer: placeOf(draft), isGone: edited.isGone === true });
+    places.push({ pointer: edited.within ?? placeOf(draft), isGone: edited.isGone === true });
   }
   return { object: repaired, places };
 }
@@ -40,6 +42,8 @@ export function repairObject(object: JsonObject, drafts: readonly Draft[]): Repa
 interface Edited {
   readonly object: JsonObject;
   readonly isGone?: boolean;
+  /** The part that cannot be judged any more; the place itself when left out. */
+  readonly within?: string;
 }
 
 function repairOne(object: JsonObject, draft: Draft): Edited | undefined {
@@ -57,6 +61,12 @@ function repairOne(object: JsonObject, draft: Draft): Edited | undefined {
   }
   const value = readAt(object, at);
   if (value === undefined || at === '') return undefined;
+  const [allowed] = words.allowed ?? [];
+  if (draft.fault.type === 'FieldValueNotSupported' && allowed !== undefined) {
+    // What depends on the choice cannot be judged while the choice is not known.
+    const within = CHOICES.has(String(readSteps(object, at).at(-1))) ? parentOf(at) : at;
+    return { object: setAt(object, at, allowed), isGone: true, within };
+  }
   if (typeof readSteps(object, at).at(-1) === 'number') {
     return typeof value === 'string' ? { object: setAt(object, at, `stand-in-${at.length}`) } : undefined;
   }

@@ -124,7 +124,6 @@ const BUDGET_RULES: readonly (readonly [message: string, words: RuleWords])[] = 
   [
     "If supplied value is String should match regex '^(100|[0-9]{1,2})%$' or If supplied value is Integer must be greater than or equal to 0",
     ({ value, pointer: at, object }) => ({
-      topic: 'budget',
       pointer: at,
       what: `${renderShort(object, at)} is ${renderValue(value)}; it must be a number from 0, or a percentage such as 25%.`,
       advice: 'Write a number without quotes, or a percentage in quotes.',

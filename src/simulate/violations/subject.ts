@@ -1,4 +1,5 @@
 import { fleetKind } from '../../api/groups.ts';
+import { type JsonObject, readString } from '../../api/json.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { ServedSchema } from '../admission/catalogue.ts';
@@ -12,7 +13,7 @@ import { type MendedPlace, repairObject } from './repair.ts';
 import { explainSchemaFault, quoteFault, type WordsInput } from './schema-words.ts';
 import { explainUnknownFields } from './unknown-field-words.ts';
 import type { VeiledObject } from './veil.ts';
-import type { Fault, Words } from './violation.ts';
+import type { Fault, ViolationTopic, Words } from './violation.ts';
 import { explainWebhookFault } from './webhook-words.ts';
 
 /** A judged object with all that words are made of. */
@@ -118,10 +119,21 @@ function wordsFor(fault: Fault, { words, judged, object }: Subject): readonly Wo
   if (isEnvelope(object.value) && /^\/data\/[^/]/.test(fault.pointer)) {
     return explained.map((each) => ({ ...each, topic: 'envelope-entry' as const }));
   }
-  if (/\/propertySelector\/matchExpressions\/\d+(\/|$)/.test(fault.pointer)) {
-    return explained.map((each) => ({ ...each, topic: 'property' as const }));
-  }
+  const topic = findTopic(fault, words.object);
+  if (topic !== undefined) return explained.map((each) => ({ topic, ...each }));
   return explained;
+}
+
+/** Faults of the schema that are told along with others about the same thing. */
+function findTopic({ pointer, type }: Fault, object: JsonObject): ViolationTopic | undefined {
+  if (/\/propertySelector\/matchExpressions\/\d+(\/|$)/.test(pointer)) return 'property';
+  if (pointer.endsWith('/unavailablePeriodSeconds') && type === 'FieldValueInvalid') return 'period';
+  if (/^\/spec\/stages\/\d+\/name$/.test(pointer) && type === 'FieldValueInvalid') return 'stage-task';
+  const [task] =
+    /^\/spec\/stages\/\d+\/(?:before|after)StageTasks(?:\/\d+(?=\/waitTime$)|$)/.exec(pointer) ?? [];
+  if (task === undefined) return undefined;
+  const isTimed = task === pointer || readString(readAt(object, task), 'type') === 'TimedWait';
+  return isTimed ? 'stage-task' : undefined;
 }
 
 function explainNotServed(object: KubeObject, isOurs: boolean): Words {

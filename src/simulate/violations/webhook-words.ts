@@ -76,7 +76,6 @@ const DISRUPTION_WORDS: readonly WebhookWords[] = [
   {
     text: /^cluster resource placement (.*) is being deleted$/,
     say: ([, name]) => ({
-      topic: 'eviction',
       what: `the placement ${name} is being deleted, so nothing can be evicted from it.`,
       advice: 'Take the eviction out.',
     }),
