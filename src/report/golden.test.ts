@@ -6,6 +6,7 @@ import type { ReportOptions } from './format.ts';
 import { FORMATS, readFormat, readFormatOfFile } from './formats.ts';
 import type { Paint } from './paint.ts';
 import { renderReport } from './report.ts';
+import { cells } from './width.ts';
 
 const RICH: Analysis = JSON.parse(readFileSync('testdata/reports/analysis.json', 'utf8'));
 const EMPTY: Analysis = {
@@ -65,6 +66,15 @@ describe('every format', () => {
       expect(
         [...text].filter((character) => /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/.test(character)),
       ).toEqual([]);
+    },
+  );
+
+  it.each([60, 80, 100, 120])(
+    'text fits into %i columns, but for words that cannot be broken',
+    async (width) => {
+      const lines = (await render('text', { width })).split('\n');
+      const tooWide = lines.filter((line) => cells(line) > width && line.trim().split(' ').length > 3);
+      expect(tooWide).toEqual([]);
     },
   );
 

@@ -30,7 +30,7 @@ export function renderFinding(finding: Finding, options: ReportOptions): string[
     ...renderHead(finding, options),
     ...lines,
     ...buildNotes(finding).flatMap(([label, text]) => renderNote(label, text, gutter, options)),
-    ...renderBlock('chain', finding.chain.map(renderLink), gutter, options),
+    ...renderBlock('chain', finding.chain.map(buildLinkRow), gutter, options),
     ...renderBlock(
       `explains ${count(finding.evidence.length, 'other finding')}`,
       buildEvidenceRows(finding.evidence),
@@ -94,28 +94,38 @@ function hasOtherPlace(finding: Finding): boolean {
   return placeName(finding.at.location) !== placeName(finding.cause.location);
 }
 
-function renderLink(link: ChainLink): string {
+/** A row of a block: a word in front, which may be coloured, and the text behind it. */
+interface BlockRow {
+  readonly lead: string;
+  readonly colour?: 'red' | 'yellow' | 'green';
+  readonly text: string;
+}
+
+const STATE_COLOURS = { ok: 'green', stale: 'yellow', broken: 'red', missing: 'red' } as const;
+
+function buildLinkRow(link: ChainLink): BlockRow {
   const place = link.location === undefined ? '' : ` (${placeName(link.location)})`;
-  return `${link.state.padEnd(7)} ${objectName(link.object)}: ${link.message}${place}`;
+  const text = `${objectName(link.object)}: ${link.message}${place}`;
+  return { lead: link.state.padEnd(7), colour: STATE_COLOURS[link.state], text };
 }
 
 /** What was folded into the finding: the first few in words, then the others by rule. */
-function buildEvidenceRows(evidence: readonly Evidence[]): string[] {
+function buildEvidenceRows(evidence: readonly Evidence[]): BlockRow[] {
   const rows = evidence
     .slice(0, MOST_EVIDENCE)
-    .map(({ rule, message, location }) => `${rule} ${message} (${placeName(location)})`);
+    .map(({ rule, message, location }) => ({ lead: rule, text: `${message} (${placeName(location)})` }));
   const rest = evidence.slice(MOST_EVIDENCE);
   if (rest.length === 0) return rows;
   const rules = new Map<string, number>();
   for (const { rule } of rest) rules.set(rule, (rules.get(rule) ?? 0) + 1);
   const counted = [...rules].map(([rule, number]) => `${number} x ${rule}`);
-  return [...rows, `${rest.length} more: ${counted.join(', ')}`];
+  return [...rows, { lead: `${rest.length} more:`, text: counted.join(', ') }];
 }
 
 /** A note whose rows stand below its label, each wrapped with a deeper second line; nothing without rows. */
 function renderBlock(
   label: string,
-  rows: readonly string[],
+  rows: readonly BlockRow[],
   indent: number,
   options: ReportOptions,
 ): string[] {
@@ -123,10 +133,10 @@ function renderBlock(
   const paint = options.paint ?? PLAIN;
   const blank = ' '.repeat(indent);
   const width = (options.width ?? USUAL_WIDTH) - indent - 8;
-  const lines = rows.flatMap((row) =>
-    renderWrapped(renderLine(row), width, -3).map(
-      (line, index) => `${blank}${index === 0 ? '     ' : '        '}${line}`,
-    ),
-  );
+  const lines = rows.flatMap(({ lead, colour, text }) => {
+    const [first = '', ...rest] = renderWrapped(renderLine(text), width, cells(lead) - 2);
+    const painted = colour === undefined ? lead : paint[colour](lead);
+    return [`${blank}     ${painted} ${first}`, ...rest.map((line) => `${blank}        ${line}`)];
+  });
   return [`${blank} ${paint.dim('=')} ${paint.bold(`${label}:`)}`, ...lines];
 }
