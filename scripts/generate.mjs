@@ -33,7 +33,7 @@ async function load(code) {
     mainFields: ['module', 'main'],
     logLevel: 'error',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
   });
   const loaded = await import(pathToFileURL(outfile).href);

@@ -73,7 +73,9 @@ describe('every format', () => {
     'text fits into %i columns, but for words that cannot be broken',
     async (width) => {
       const lines = (await render('text', { width })).split('\n');
-      const tooWide = lines.filter((line) => cells(line) > width && line.trim().split(' ').length > 3);
+      const tooWide = lines.filter(
+        (line) => !line.startsWith('== ') && cells(line) > width && line.trim().split(' ').length > 3,
+      );
       expect(tooWide).toEqual([]);
     },
   );
