@@ -12,9 +12,11 @@ import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
 import { drifts } from './relations/drifts.ts';
 import { duplicates } from './relations/duplicates.ts';
+import { envelopes } from './relations/envelopes.ts';
 import { escalations } from './relations/escalations.ts';
 import { evictions } from './relations/evictions.ts';
 import { images } from './relations/images.ts';
+import { landings } from './relations/landings.ts';
 import { leftovers } from './relations/leftovers.ts';
 import { listings } from './relations/listings.ts';
 import { logs } from './relations/logs.ts';
@@ -58,6 +60,8 @@ export const RELATIONS: readonly Relation[] = [
   overrides,
   patches,
   overrideLags,
+  envelopes,
+  landings,
   violations,
   requirements,
   decisions,

@@ -9,6 +9,7 @@ import type { Forecast } from '../../simulate/simulate.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
 import { buildDroppedCells, isNamedIn, readDroppedFields } from './selections/dropped-fields.ts';
+import { explainHubEffect } from './selections/hub-effect.ts';
 import { readSnapshotContent, type SnapshotContent } from './selections/snapshot-content.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -62,6 +63,10 @@ export const selections: Relation = {
     reliedOn: {
       type: 'list<object>',
       means: 'Other objects of the namespace that name a value of these fields.',
+    },
+    hubEffect: {
+      type: 'string',
+      means: 'What the object does on the hub itself, for kinds that act wherever they are; else empty.',
     },
     inSnapshot: {
       type: 'bool',
@@ -152,6 +157,7 @@ function selectionRow(
     strategyType: placement.strategy.type,
     dropping: fields.length > 0,
     dropped: buildDroppedCells(object, fields),
+    hubEffect: explainHubEffect(item),
     inSnapshot: snapshot.has(item),
     older: snapshot.isOlder(object),
     age: snapshot.age(object),

@@ -3,11 +3,13 @@ import type { Fleet } from '../../model/fleet.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
+import { type ClusterSet, readClusterSet } from '../landings/cluster-set.ts';
 import type { OverrideSnapshot } from '../overrides/override-snapshot.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
 import { buildAttachments } from './attachments.ts';
 import { buildCarriers, type Carriers } from './carriers.ts';
+import { type DeliveredWorks, readDeliveredWorks } from './delivered.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
 import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
 import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
@@ -41,6 +43,10 @@ export interface Deliveries {
   readonly targetsOf: (placement: Placement) => PlacementTargets;
   /** Everything that lands anywhere. */
   readonly landings: () => FleetLandings;
+  /** The names of a set of clusters of the landings, in order; equal sets share one list. */
+  readonly clustersOf: (set: ClusterSet) => readonly string[];
+  /** What the Works of the hub hold of it. */
+  readonly delivered: () => DeliveredWorks;
   /** Bytes of an object as a snapshot holds it. */
   readonly bytesOf: (item: HubObject) => number;
   /** Whether objects make more than one part of a snapshot. */
@@ -68,6 +74,8 @@ export function buildDeliveries(
       // Many placements go to the same clusters; one list serves them all.
       return remember(shared, renderTargets(found), () => found);
     });
+  const names = new Map<ClusterSet, readonly string[]>();
+  const landings = once(() => buildFleetLandings(fleet, parts()));
   const parts = (): DeliveryParts => ({ hub: hub(), overrides: overrides(), selectionOf, targetsOf });
   return {
     hub,
@@ -81,7 +89,10 @@ export function buildDeliveries(
     targetsOf,
     bytesOf: (item) => remember(bytes, item.index, () => countManifestBytes(item)),
     areHeavy: (items) => areHeavy(hub(), items),
-    landings: once(() => buildFleetLandings(fleet, parts())),
+    landings,
+    clustersOf: (set) =>
+      remember(names, set, () => readClusterSet(set).map((at) => landings().clusters[at]?.name ?? '')),
+    delivered: once(() => readDeliveredWorks(fleet)),
     patches: once(() => buildPatchResults(fleet, parts())),
   };
 }
