@@ -28,8 +28,11 @@ export interface Forecast extends Deliveries, FleetRollouts {
   readonly supplyOf: (namespace: string) => NamespaceSupply;
   /** What the policy of a placement asks of clusters, and how the known members stand to it. */
   readonly requirementsOf: (placement: Placement) => readonly JudgedRequirement[];
-  /** What stands between an object and the hub: what it refuses, drops, or takes although it should not. */
-  readonly violationsOf: (object: KubeObject) => readonly Violation[];
+  /**
+   * What stands between an object and the hub: what it refuses, drops, or takes although it should not. With `base`,
+   * its form in another revision, it is a change of that.
+   */
+  readonly violationsOf: (object: KubeObject, base?: KubeObject) => readonly Violation[];
 }
 
 /** Simulates a fleet. Total: nothing in the input makes it throw. */

@@ -269,6 +269,21 @@ data: { a: { apiVersion: v1, kind: Namespace, metadata: { name: a } }, b: { apiV
     ]);
   });
 
+  it('compares two revisions', () => {
+    const [base, head] = parseObjects(
+      [
+        placement('{ placementType: PickAll, tolerations: [{ key: a, operator: Exists }] }'),
+        placement('{ placementType: PickAll }'),
+      ].join('---'),
+    );
+    if (base === undefined || head === undefined) throw new Error('two objects');
+    const violationsOf = buildViolations(model(testBundle([head]), {}));
+    expect(violationsOf(head)).toEqual([]);
+    expect(violationsOf(head, base).map(({ topic, operation }) => [topic, operation])).toEqual([
+      ['toleration-changed', 'update'],
+    ]);
+  });
+
   it('tells when the stored object itself can no longer be changed', () => {
     const broken = placement('{}', ', uid: u').replace(
       'version: v1, kind: Namespace',

@@ -16,13 +16,15 @@ import { explainWhy } from './violations/why.ts';
 /**
  * What stands between the objects of a fleet and its hub, in words (objects-and-selection.md §1–5): every fault that
  * its API server and KubeFleet's webhooks refuse, every field they drop, and what a handler that nobody asks would
- * say; one entry per edit. Of objects that the hub printed only the last is told, since it took them. Answers are
+ * say; one entry per edit. With `base`, an object is judged as a change of its form in another revision. Of objects that the hub printed only the last is told, since it took them. Answers are
  * worked out when they are asked for.
  */
-export function buildViolations(fleet: Fleet): (object: KubeObject) => readonly Violation[] {
+export function buildViolations(
+  fleet: Fleet,
+): (object: KubeObject, base?: KubeObject) => readonly Violation[] {
   const ask = buildHubRequests(fleet);
-  return (object) => {
-    const judged = ask(object);
+  return (object, base) => {
+    const judged = ask(object, base);
     return judged === undefined ? [] : explainJudged(fleet, object, judged);
   };
 }

@@ -1,5 +1,6 @@
 import { FLEET_KINDS, fleetKind, NEXT_GROUP_SUFFIX, RETIRED_GROUP } from '../../api/groups.ts';
 import { isObserved } from '../../model/identity.ts';
+import { nearNames } from '../../model/near-names.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { Relation, Row } from '../relation.ts';
 import { CARRIER_COLUMNS, readCarrierColumns } from './objects/carriers.ts';
@@ -27,6 +28,10 @@ export const objects: Relation = {
       means: 'The apiVersions a hub serves for a KubeFleet kind of this name, preferred first.',
     },
     best: { type: 'string', means: 'The first of `served`, or empty.' },
+    nearKind: {
+      type: 'string',
+      means: 'For `unknown-kind`: the kind of the group that was probably meant; else empty.',
+    },
     value: { type: 'any', means: 'The whole object as read.' },
     ...CARRIER_COLUMNS,
   },
@@ -53,8 +58,20 @@ function objectRow(object: KubeObject): Row {
     apiState: apiState(object),
     served,
     best: served[0] ?? '',
+    nearKind: apiState(object) === 'unknown-kind' ? findNearKind(object) : '',
     value: object.value,
   };
+}
+
+function findNearKind({ group, kind }: KubeObject): string {
+  const kinds = FLEET_KINDS.filter((row) => row.group === group).map((row) => row.kind);
+  const named = FLEET_KINDS.find((row) => row.group === group && row.plural === kind.toLowerCase());
+  return (
+    kinds.find((each) => each.toLowerCase() === kind.toLowerCase()) ??
+    named?.kind ??
+    nearNames(kind, kinds)[0] ??
+    ''
+  );
 }
 
 function apiState(object: KubeObject): string {

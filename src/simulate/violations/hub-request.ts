@@ -2,7 +2,7 @@ import { PLACEMENT_GROUP } from '../../api/groups.ts';
 import { isJsonObject, type JsonObject, readPath, readString } from '../../api/json.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { isObserved, siteName } from '../../model/identity.ts';
-import { identityOf, type ObjectEntry, objectEntry, objectsOfKind } from '../../model/objects.ts';
+import { identityOf, objectEntry, objectsOfKind } from '../../model/objects.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import { buildAdmissionHub } from '../admission/fleet-hub.ts';
 import type { Verdict } from '../admission/verdict.ts';
@@ -25,15 +25,18 @@ const WORKLOADS: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'PodDisrupt
  * Asks the hub of a fleet about its objects: a manifest is created, or changes what is stored. An object that the
  * hub printed was taken already; of those, only ResourcePlacements are asked about, which no webhook looked at.
  * Overrides are taken one after the other as they stand in the input, since one may keep another from being taken.
+ * With `base`, its form in another revision, an object is a change of that.
  */
-export function buildHubRequests(fleet: Fleet): (object: KubeObject) => JudgedRequest | undefined {
+export function buildHubRequests(
+  fleet: Fleet,
+): (object: KubeObject, base?: KubeObject) => JudgedRequest | undefined {
   let made: AdmissionHub | undefined;
   const hubOf = (): AdmissionHub => {
     made ??= buildAdmissionHub(fleet);
     return made;
   };
   const overrides = new Map<string, ReadonlyMap<KubeObject, JudgedRequest>>();
-  return (object) => {
+  return (object, base) => {
     if (siteName(object.site) !== '') return undefined;
     const entry = objectEntry(fleet.objects, '', identityOf(object));
     if (isObserved(object)) {
@@ -42,8 +45,8 @@ export function buildHubRequests(fleet: Fleet): (object: KubeObject) => JudgedRe
         ? judge({ operation: 'create', object: object.value }, hubOf(), true)
         : undefined;
     }
-    if (object.group !== PLACEMENT_GROUP || !OVERRIDES.has(object.kind)) {
-      return judge(buildRequest(object, entry), hubOf(), false);
+    if (object.group !== PLACEMENT_GROUP || !OVERRIDES.has(object.kind) || base !== undefined) {
+      return judge(buildRequest(object, base ?? entry?.observed), hubOf(), false);
     }
     const place = `${object.kind} ${object.namespace}`;
     const judged = overrides.get(place) ?? judgeOverrides(fleet, object, hubOf());
@@ -56,12 +59,11 @@ function judge(request: AdmissionRequest, hub: AdmissionHub, isStored: boolean):
   return { request, hub, verdict: simulateAdmission(request, hub), isStored };
 }
 
-function buildRequest(object: KubeObject, entry: ObjectEntry | undefined): AdmissionRequest {
+function buildRequest(object: KubeObject, stored: KubeObject | undefined): AdmissionRequest {
   const value = WORKLOADS.has(object.kind) ? withNamespace(object.value) : object.value;
-  const stored = entry?.observed?.value;
   return stored === undefined
     ? { operation: 'create', object: value }
-    : { operation: 'update', object: value, old: stored };
+    : { operation: 'update', object: value, old: stored.value };
 }
 
 function withNamespace(object: JsonObject): JsonObject {
@@ -97,7 +99,7 @@ function judgeOverrides(
             ? existing
             : hub.view.existing(wantedGroup, wantedKind),
       };
-      const found = judge(buildRequest(object, entry), { ...hub, view }, false);
+      const found = judge(buildRequest(object, entry.observed), { ...hub, view }, false);
       judged.set(object, found);
       if (found.verdict.admitted && !taken.has(entry.name)) taken.set(entry.name, object.value);
     }
