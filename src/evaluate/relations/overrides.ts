@@ -8,12 +8,11 @@ import { SELECTOR_COLUMNS, selectorColumns } from './overrides/selector-part.ts'
 /** The overrides and what of them has no effect, or will not be taken (design.md §5, `overrides`). */
 export const overrides: Relation = {
   name: 'overrides',
-  grain:
-    'one row per override, and one for its placement reference, each of its selectors and rules, and each thing that the hub refuses about it',
+  grain: 'one row per override, and one for its placement reference and each of its selectors and rules',
   columns: {
     override: { type: 'object', means: 'The override.' },
     overrideKind: { type: 'string', means: 'ClusterResourceOverride or ResourceOverride.' },
-    part: { type: 'string', means: '`override`, `placement`, `selector`, `rule` or `refusal`.' },
+    part: { type: 'string', means: '`override`, `placement`, `selector` or `rule`.' },
     index: { type: 'int', means: 'Position of the selector or rule; 0 for other parts.' },
     place: { type: 'place', means: 'The part.' },
     declared: { type: 'bool', means: 'The override is a manifest.' },
@@ -25,9 +24,6 @@ export const overrides: Relation = {
       means: 'Its place, from 1, among the overrides that the hub counts together, by name.',
     },
     counted: { type: 'int', means: 'How many overrides the hub counts together with it.' },
-    reason: { type: 'string', means: 'Why the hub refuses it, in its webhook’s words; for part `refusal`.' },
-    about: { type: 'string', means: 'What is refused: `taken`, `selector` or `policy`; for part `refusal`.' },
-    owner: { type: 'object', means: 'The other override that has the same object; for `taken`.' },
     ...PLACEMENT_COLUMNS,
     ...SELECTOR_COLUMNS,
     ...RULE_COLUMNS,
@@ -77,9 +73,6 @@ function* overrideRows(
     ],
     ordinal: together.indexOf(override) + 1,
     counted: together.length,
-    reason: '',
-    about: '',
-    owner: override.object,
     ...placementPart(shared),
     ...selectorColumns(shared, undefined, []),
     ...ruleColumns(shared, undefined),
@@ -96,30 +89,5 @@ function* overrideRows(
   }
   for (const [index, rule] of rules.entries()) {
     yield { ...common, part: 'rule', index, place: place(rule.pointer), ...ruleColumns(shared, index) };
-  }
-  yield* refusalRows(context, override, common);
-}
-
-/** The reason at the end of a webhook's sentence, without the Go structures it prints. */
-function renderReason(text: string): string {
-  const [, reason = text] = /^.*?[^:]: (?<reason>[^:]*)$/s.exec(text) ?? [];
-  return reason.replaceAll(/ \{.*\}/g, '').trim();
-}
-
-const TAKEN = /selected by both (?<own>\S+) and (?<other>\S+), which is not supported$/;
-
-function* refusalRows({ fleet, forecast }: Context, override: Override, common: Row): Iterable<Row> {
-  for (const { text, pointer } of forecast.overrides().refusalsOf(override)) {
-    const other = TAKEN.exec(text)?.groups?.['other'];
-    const owner = fleet.overrides.find((each) => groupOf(each) === groupOf(override) && each.name === other);
-    yield {
-      ...common,
-      part: 'refusal',
-      index: 0,
-      place: { object: override.object, pointer, side: 'head' },
-      reason: renderReason(text),
-      about: other !== undefined ? 'taken' : pointer.includes('/policy/') ? 'policy' : 'selector',
-      owner: (owner ?? override).object,
-    };
   }
 }
