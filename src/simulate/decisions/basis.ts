@@ -28,7 +28,12 @@ export function buildBasis(fleet: Fleet, placement: Placement): SchedulingBasis 
   const wished = buildPolicySnapshot(placement.object.value, nextIndex(fleet, placement));
   const recorded = latest && readPolicySnapshot(latest.object.value);
   const isSame = recorded !== undefined && policyKey(recorded.policy) === policyKey(wished.policy);
-  const snapshot = isSame ? { ...recorded, numberOfClusters: wished.numberOfClusters } : wished;
+  // A copy trimmed by hand may lack the annotations that every snapshot of a hub has.
+  const marks = {
+    numberOfClusters: wished.numberOfClusters,
+    placementGeneration: recorded?.placementGeneration ?? wished.placementGeneration,
+  };
+  const snapshot = isSame ? { ...recorded, ...marks } : wished;
   const bindings = bindingsOf(fleet, placement).map((binding) => readSchedulingBinding(binding.object.value));
   const seen = bindings.length > 0 || placement.observed === undefined || areBindingsListed(fleet, placement);
   return {

@@ -1,4 +1,5 @@
-import { readString } from '../../../api/json.ts';
+import { PLACEMENT_GROUP } from '../../../api/groups.ts';
+import { type JsonObject, readString } from '../../../api/json.ts';
 import { isUnknown, type Known } from '../../../model/knowledge.ts';
 import type { KubeObject } from '../../../read/bundle.ts';
 import type { HubObject } from '../../../simulate/selection/hub.ts';
@@ -30,36 +31,66 @@ export const payloadColumns: Relation['columns'] = {
 export const payloadCells: CellReaders<PlacementSubject> = {
   hasAffinity: ({ placement }) => (placement.policy.required ?? []).length > 0,
   delicate: (subject): Known<readonly KubeObject[]> => {
-    const selected = readSelected(subject);
+    const selected = readPayload(subject);
     if (isUnknown(selected)) return selected;
     const { sourceOf } = subject.context.forecast.hub();
-    return selected.filter(isDelicate).map((item) => sourceOf(item).object);
+    const objects = selected
+      .filter(({ items }) => items.some(isDelicate))
+      .map(({ carrier }) => sourceOf(carrier).object);
+    return [...new Set(objects)];
   },
   trackable: (subject): Known<number> => {
-    const selected = readSelected(subject);
-    return isUnknown(selected) ? selected : selected.filter((item) => isOf(TRACKED, item)).length;
+    const items = readItems(subject);
+    return isUnknown(items) ? items : items.filter((item) => isOf(TRACKED, item)).length;
   },
   untrackable: (subject): Known<readonly string[]> => {
-    const selected = readSelected(subject);
-    if (isUnknown(selected)) return selected;
-    const kinds = selected
-      .filter((item) => !isOf(TRACKED, item) && !isOf(DATA, item))
-      .map(({ kind }) => kind);
+    const items = readItems(subject);
+    if (isUnknown(items)) return items;
+    const kinds = items.filter((item) => !isOf(TRACKED, item) && !isOf(DATA, item)).map(({ kind }) => kind);
     return [...new Set(kinds)].sort();
   },
 };
 
-function readSelected({ context, placement }: PlacementSubject): Known<readonly HubObject[]> {
+/** What arrives on members: the object itself, or what an envelope holds. */
+interface Payload {
+  readonly carrier: HubObject;
+  readonly items: readonly Item[];
+}
+
+interface Item {
+  readonly group: string;
+  readonly kind: string;
+  readonly value: JsonObject;
+}
+
+function readPayload({ context, placement }: PlacementSubject): Known<readonly Payload[]> {
   const selection = context.forecast.selectionOf(placement);
-  return isUnknown(selection) ? selection : selection.selected;
+  if (isUnknown(selection)) return selection;
+  return selection.selected.map((carrier) => ({ carrier, items: openEnvelope(context, carrier) }));
+}
+
+function readItems(subject: PlacementSubject): Known<readonly Item[]> {
+  const payload = readPayload(subject);
+  return isUnknown(payload) ? payload : payload.flatMap(({ items }) => items);
+}
+
+function openEnvelope(
+  { fleet }: PlacementSubject['context'],
+  { group, kind, namespace, name, object }: HubObject,
+): readonly Item[] {
+  if (group !== PLACEMENT_GROUP || !kind.endsWith('Envelope')) return [{ group, kind, value: object }];
+  const envelope = fleet.envelopes.find(
+    (each) => each.name === name && each.namespace === namespace && each.object.kind === kind,
+  );
+  return (envelope?.entries ?? []).map(({ manifest }) => manifest);
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-function isDelicate({ group, kind, object }: HubObject): boolean {
+function isDelicate({ group, kind, value }: Item): boolean {
   if (group === RBAC) return true;
   if (group !== '') return false;
-  return kind === 'Secret' || (kind === 'Service' && readString(object, 'spec', 'type') === 'LoadBalancer');
+  return kind === 'Secret' || (kind === 'Service' && readString(value, 'spec', 'type') === 'LoadBalancer');
 }
 
 /** Group and kind of what availability is tracked for (`trackInMemberClusterObjAvailabilityByGVR`). */
@@ -94,6 +125,6 @@ const DATA: ReadonlySet<string> = new Set([
   'scheduling.k8s.io/PriorityClass',
 ]);
 
-function isOf(kinds: ReadonlySet<string>, { group, kind }: HubObject): boolean {
+function isOf(kinds: ReadonlySet<string>, { group, kind }: Item): boolean {
   return kinds.has(`${group}/${kind}`);
 }
