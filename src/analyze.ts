@@ -5,9 +5,11 @@ import { evaluate } from './evaluate/evaluate.ts';
 import type { Fault } from './evaluate/faults.ts';
 import type { Finding, Severity } from './evaluate/finding.ts';
 import type { Rule } from './evaluate/rule.ts';
+import { explainTrace } from './explain/explain.ts';
+import type { Trace, TraceRequest } from './explain/trace/answer.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
-import { createLocator } from './read/location.ts';
+import { createLocator, type Locator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -43,9 +45,28 @@ export interface AnalyzeResult {
 
 /** The whole pipeline: bytes in, findings out (design.md §3). Bad input is findings; only our own faults throw. */
 export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
+  return judge(input, await prepare(input), createLocator(input.platform, locatorOptions(input)));
+}
+
+/** The chains that lead to an object or speak of a text, with what the rules say about them. */
+export async function trace(
+  input: AnalyzeInput,
+  request: TraceRequest,
+  timeline = false,
+): Promise<AnalyzeResult & { readonly trace: Trace }> {
   const context = await prepare(input);
+  const locator = createLocator(input.platform, locatorOptions(input));
+  const result = judge(input, context, locator);
+  const { findings } = result.analysis;
+  return { ...result, trace: explainTrace(context, request, { ...locator, findings, timeline }) };
+}
+
+function locatorOptions({ lineHashes }: AnalyzeInput): { readonly lineHashes: boolean } {
+  return { lineHashes: lineHashes === true };
+}
+
+function judge(input: AnalyzeInput, context: Context, locator: Locator): AnalyzeResult {
   const { bundle, fleet } = context;
-  const locator = createLocator(input.platform, { lineHashes: input.lineHashes === true });
   const { findings, notEvaluated, notifications, faults, pending } = evaluate(input.rules, context, {
     locate: locator.locate,
     sha256: input.platform.sha256,

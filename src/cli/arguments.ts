@@ -12,6 +12,7 @@ import {
   readFlags,
   ruleFlags,
   rulesFlag,
+  traceFlags,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
 import type { Flags } from './options.ts';
@@ -31,6 +32,15 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
     means: 'analyze files, folders, patterns, archives, - for stdin',
     flags: () => [
       ['Output:', outputFlags()],
+      ['Rules:', ruleFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  trace: {
+    operands: '[OBJECT] [PATH...]',
+    means: 'follow an object or message to the first broken link',
+    flags: () => [
+      ['Output:', traceFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
     ],

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help; the first is the default. */
 export const COMMAND_NAMES = [
   'check',
+  'trace',
   'explain',
   'rules',
   'test',

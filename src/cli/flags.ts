@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { FORMATS } from '../report/formats.ts';
+import { FORMATS, VIEWS } from '../report/formats.ts';
 import { LIMIT_NAMES, readLimit } from './limits.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import type { RuleSwitch } from './rule-choice.ts';
@@ -52,6 +52,18 @@ export function outputFlags(): Option[] {
     option('--all', 'text: every finding whole, also where many are alike'),
     colorFlag(),
     option('--timings', 'say on stderr what took how long'),
+  ];
+}
+
+/** Flags of `trace`. */
+export function traceFlags(): Option[] {
+  return [
+    option('--as <VIEW>', `${VIEWS.join(', ')} (default: table)`).choices([...VIEWS]),
+    option('--message <TEXT>', 'trace a text that was printed somewhere, instead of an object'),
+    option('--timeline', 'also what happened when, by conditions and events'),
+    option('--all', 'table: also the links of chains in which everything is in order'),
+    option('-o, --output <FILE>', 'write to FILE', append),
+    colorFlag(),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { View } from '../report/formats.ts';
 import { type Limits, NO_LIMITS } from './limits.ts';
 import type { RuleSwitch } from './rule-choice.ts';
 import type { ColorChoice } from './terminal.ts';
@@ -24,6 +25,11 @@ export interface Flags {
   readonly stdinFilename?: string;
   readonly sarifCategory?: string;
   readonly id?: string;
+  /** How a view is written. */
+  readonly as?: View;
+  /** A text to trace. */
+  readonly message?: string;
+  readonly timeline: boolean;
   readonly limit: Limits;
   readonly snippets: boolean;
   readonly noIgnore: boolean;
@@ -49,5 +55,6 @@ export const NO_FLAGS: Flags = {
   quiet: false,
   all: false,
   timings: false,
+  timeline: false,
   color: 'auto',
 };

@@ -7,6 +7,7 @@ import { readDeliveryFailures } from './delivery-failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { readDrifts } from './drifts.ts';
 import { readEscalations } from './escalations.ts';
+import { matchFailure } from './failure-class.ts';
 import { readFailures } from './failures.ts';
 import { readHubSilence } from './hub-silence.ts';
 import { readLeftovers } from './leftovers.ts';
@@ -16,6 +17,7 @@ import { readSilences } from './silence.ts';
 import { readSnapshotLags } from './snapshot-lags.ts';
 import { readStaleness } from './staleness.ts';
 import { readWorkDifferences } from './work-differences.ts';
+import { podsOf, readSymptoms } from './workload-pods.ts';
 
 /** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
 export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
@@ -40,5 +42,8 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     escalations: readEscalations(fleet, found),
     drifts: readDrifts(fleet),
     chains: buildChains(fleet, found),
+    podsOf: (cluster, workload) => podsOf(fleet, cluster, workload),
+    symptomsOf: (cluster, workload) => readSymptoms(fleet, cluster, workload),
+    classify: (message) => matchFailure('', message),
   };
 }

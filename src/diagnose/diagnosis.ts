@@ -3,6 +3,7 @@ import type { ObjectIdentity } from '../model/identity.ts';
 import type { Known } from '../model/knowledge.ts';
 import type { Member } from '../model/member.ts';
 import type { View } from '../model/metadata.ts';
+import type { ObjectEntry } from '../model/objects.ts';
 import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
@@ -11,7 +12,7 @@ import type { Chains } from './chain.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Drift } from './drifts.ts';
 import type { Escalation } from './escalations.ts';
-import type { FailureClass } from './failure-class.ts';
+import type { Failure, FailureClass } from './failure-class.ts';
 import type { HubSilence } from './hub-silence.ts';
 import type { Leftover } from './leftovers.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
@@ -168,4 +169,9 @@ export interface Diagnosis {
   readonly snapshotLags: readonly SnapshotLag[];
   readonly escalations: readonly Escalation[];
   readonly chains: Chains;
+  /** The pods of a workload on a member, when a dump shows them, and why they do not run. */
+  readonly podsOf: (cluster: string, workload: ObjectIdentity) => readonly ObjectEntry[];
+  readonly symptomsOf: (cluster: string, workload: ObjectIdentity) => readonly Symptom[];
+  /** What a text that an API server or agent printed speaks of. */
+  readonly classify: (message: string) => Failure;
 }

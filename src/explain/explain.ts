@@ -1,3 +1,4 @@
+import type { Context } from '../evaluate/context.ts';
 import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
 import { type KeyFact, renderKeys } from './key-table.ts';
@@ -5,6 +6,9 @@ import { renderNewRule } from './new-rule.ts';
 import { type RelationFacts, renderRelationPage } from './relation-page.ts';
 import { renderRuleIndex } from './rule-index.ts';
 import { type RulePageFacts, renderRulePage, rulePageName } from './rule-page.ts';
+import type { Trace, TraceRequest } from './trace/answer.ts';
+import { readReference } from './trace/reference.ts';
+import { buildTrace, type TraceOptions } from './trace.ts';
 
 /** Every page on rules by file name: one for each rule, and the index. Markdown, made of the rule files alone. */
 export function explainRules(
@@ -38,4 +42,14 @@ export function explainNewRule(id: string, name: string): string {
 /** The table of the keys of a rule file or configuration, as Markdown. */
 export function explainKeys(keys: readonly KeyFact[]): string {
   return renderKeys(keys);
+}
+
+/** True for `kind/name` and `kind/namespace/name` with a known kind: what `trace` takes for an object, not a path. */
+export function isObjectReference(text: string): boolean {
+  return readReference(text) !== undefined;
+}
+
+/** What became of an object, or where a text comes from: the chains that lead there, and what to do next. */
+export function explainTrace(context: Context, request: TraceRequest, options: TraceOptions): Trace {
+  return buildTrace(context, request, options);
 }

@@ -49,3 +49,7 @@ export function readFormatOfFile(path: string): Format | undefined {
   );
   return fitting.sort((a, b) => b.length - a.length)[0]?.format;
 }
+
+/** What `--as` takes: how views of a fleet (a trace, for instance) are written, the default first. */
+export const VIEWS = ['table', 'json', 'markdown', 'mermaid'] as const;
+export type View = (typeof VIEWS)[number];

@@ -1,11 +1,12 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Trace } from '../explain/trace/answer.ts';
 import type { Format, ReportOptions } from './format.ts';
+import type { View } from './formats.ts';
 import { renderTraceJson } from './trace-json.ts';
 import { renderTraceMarkdown } from './trace-markdown.ts';
 import { renderTraceMermaid } from './trace-mermaid.ts';
 import { renderTraceTable } from './trace-table.ts';
-import type { View, ViewOptions } from './view.ts';
+import type { ViewOptions } from './view.ts';
 
 /**
  * The door of this stage: writes an Analysis in a format, as pieces that joined are the file. Loads the writer of

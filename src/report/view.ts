@@ -1,9 +1,5 @@
 import type { Paint } from './paint.ts';
 
-/** What `--as` takes. */
-export const VIEWS = ['table', 'json', 'markdown', 'mermaid'] as const;
-export type View = (typeof VIEWS)[number];
-
 /** What an edge knows and a view cannot see. */
 export interface ViewOptions {
   readonly paint?: Paint;
