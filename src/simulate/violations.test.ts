@@ -269,6 +269,15 @@ data: { a: { apiVersion: v1, kind: Namespace, metadata: { name: a } }, b: { apiV
     ]);
   });
 
+  it('tells of a second manifest what rules over the first would tell', () => {
+    const wrong = placement('{}').replace('name: web }]', 'name: web, labelSelector: {} }]');
+    expect(
+      judge([wrong, wrong.replace('{ name: web }', '{ name: web, labels: { a: b } }')].join('---')).map(
+        ({ topic }) => topic,
+      ),
+    ).toEqual(['selector-name-and-labels', 'schema']);
+  });
+
   it('compares two revisions', () => {
     const [base, head] = parseObjects(
       [

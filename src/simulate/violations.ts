@@ -1,7 +1,7 @@
 import { pointerSteps, readString } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
-import { isObserved } from '../model/identity.ts';
-import { objectsOfKind } from '../model/objects.ts';
+import { isObserved, siteName } from '../model/identity.ts';
+import { identityOf, objectEntry, objectsOfKind } from '../model/objects.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import { type Draft, mergeDrafts, placeOf } from './violations/draft.ts';
 import { explainEntries } from './violations/envelope-entry.ts';
@@ -10,7 +10,7 @@ import { buildHubRequests, type JudgedRequest } from './violations/hub-request.t
 import { renderServerAnswer } from './violations/server-answer.ts';
 import { explainSubject, type Subject } from './violations/subject.ts';
 import { veilObject } from './violations/veil.ts';
-import type { Fault, Violation, ViolationMark, Words } from './violations/violation.ts';
+import type { Fault, Violation, ViolationMark, ViolationTopic, Words } from './violations/violation.ts';
 import { explainWhy } from './violations/why.ts';
 
 /**
@@ -71,7 +71,7 @@ function finish(draft: Draft, subject: Subject): Violation {
   const shown = readAt(veiled.value, at);
   const marks = [...listMarks(words, object), ...markOwner(fault, subject)];
   return {
-    topic: words.topic ?? 'schema',
+    topic: topicOf(words, subject),
     stage: fault.stage,
     webhook: fault.webhook,
     operation: judged.request.operation === 'update' ? 'update' : 'create',
@@ -96,6 +96,28 @@ function finish(draft: Draft, subject: Subject): Violation {
     gates: words.gates ?? fault.gates,
     isSure: (words.isSure ?? true) && isCertain(draft, subject, marks),
   };
+}
+
+/** Topics of rules that look at one manifest of each object. */
+const ELSEWHERE: ReadonlySet<ViolationTopic | undefined> = new Set<ViolationTopic>([
+  'property',
+  'period',
+  'max-unavailable',
+  'selector-scope',
+  'selector-disabled',
+  'selector-name-and-labels',
+  'namespace-mode',
+  'status-scope',
+  'stage-task',
+  'eviction',
+  'budget',
+]);
+
+/** What is told elsewhere of the first manifest of an object has to be told here of the others. */
+function topicOf({ topic = 'schema' }: Words, { fleet, object }: Subject): ViolationTopic {
+  if (!ELSEWHERE.has(topic)) return topic;
+  const head = objectEntry(fleet.objects, siteName(object.site), identityOf(object))?.head;
+  return head === object ? topic : 'schema';
 }
 
 function listMarks({ marks = [] }: Words, object: KubeObject): readonly ViolationMark[] {

@@ -33,7 +33,7 @@ export const violations: Relation = {
     topic: {
       type: 'string',
       means:
-        'What it is about: `schema` (types, limits, names and whatever has no topic of its own), `policy`, `property`, `period`, `not-served`, `unknown-field`, `other-version`, `emptied-selector`, `selector-kind`, `selector-scope`, `selector-disabled`, `selector-name-and-labels`, `namespace-mode`, `status-scope`, `hub-workload`, `override-patch`, `override-target`, `override-limit`, `envelope-entry`, `stage-task`, `eviction`, `budget`; of a change: `placement-type-changed`, `policy-removed`, `toleration-changed`, `strategy-left-external`, `status-scope-changed`, `frozen-field`.',
+        'What it is about: `schema` (types, limits, names and whatever has no topic of its own), `policy`, `property`, `period`, `max-unavailable`, `not-served`, `unknown-field`, `other-version`, `emptied-selector`, `selector-kind`, `selector-scope`, `selector-disabled`, `selector-name-and-labels`, `namespace-mode`, `status-scope`, `hub-workload`, `override-patch`, `override-target`, `override-limit`, `envelope-entry`, `stage-task`, `eviction`, `budget`; of a change: `placement-type-changed`, `policy-removed`, `toleration-changed`, `strategy-left-external`, `status-scope-changed`, `frozen-field`.',
     },
     stage: {
       type: 'string',

@@ -208,7 +208,7 @@ export const STRATEGY_WORDS: readonly WebhookWords[] = [
   {
     text: /^(maxUnavailable|maxSurge) `(.*)` is invalid: invalid value for IntOrString/s,
     say: ([, field, value = '']) => ({
-      topic: 'schema',
+      topic: field === 'maxUnavailable' ? 'max-unavailable' : 'schema',
       what: `${field} is the text ${JSON.stringify(value)}; a text must be a percentage.`,
       advice: /^\d+$/.test(value)
         ? `Write ${value} without quotes, or "${value}%".`

@@ -18,6 +18,7 @@ export type ViolationTopic =
   | 'policy'
   | 'property'
   | 'period'
+  | 'max-unavailable'
   | 'not-served'
   | 'unknown-field'
   | 'other-version'
