@@ -1,5 +1,5 @@
 import type { Analysis } from '../evaluate/analysis.ts';
-import { renderJsonText, renderSafe } from './escape.ts';
+import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { fullMessage } from './names.ts';
 import { repositoryPath } from './path.ts';
@@ -15,7 +15,7 @@ export function* renderGitlab(analysis: Analysis, options: ReportOptions = {}): 
     const times = (seen.get(finding.identity) ?? 0) + 1;
     seen.set(finding.identity, times);
     const issue = {
-      description: renderSafe(fullMessage(finding)),
+      description: fullMessage(finding),
       check_name: finding.rule,
       // Two issues of one fingerprint are dropped, so the second of an identity gets a number.
       fingerprint: times === 1 ? finding.identity : `${finding.identity}-${times}`,

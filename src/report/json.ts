@@ -1,6 +1,6 @@
 import { TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
-import type { Evidence, Finding, Fix, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
+import type { Evidence, Finding, Fix, Notification, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
 import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
@@ -16,14 +16,7 @@ export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): G
   yield '],\n"notEvaluated":[';
   yield* rows(analysis.notEvaluated.map(({ rule, missing }) => ({ rule, missing })));
   yield '],\n"notifications":[';
-  yield* rows(
-    analysis.notifications.map(({ rule, level, message, do: advice }) => ({
-      rule,
-      level,
-      message,
-      ...(advice !== '' && { do: advice }),
-    })),
-  );
+  yield* rows(analysis.notifications.map(buildNotification));
   yield `],\n"summary":${renderJsonText(analysis.summary)}}\n`;
 }
 
@@ -33,6 +26,10 @@ function* rows(values: readonly unknown[]): Generator<string> {
     yield `${separator}${renderJsonText(value)}`;
     separator = ',\n ';
   }
+}
+
+function buildNotification({ rule, level, message, do: advice }: Notification): object {
+  return { rule, level, message, ...(advice !== '' && { do: advice }) };
 }
 
 function buildFinding(finding: Finding): unknown {

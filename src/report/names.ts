@@ -1,5 +1,6 @@
 import type { Finding, ObjectRef, PlacementRef } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
+import { renderLine } from './escape.ts';
 
 /** `Kind namespace/name`, or `Kind name` for a cluster-scoped object. */
 export function objectName(object: ObjectRef | PlacementRef): string {
@@ -17,11 +18,11 @@ export function placeName(location: Location): string {
   return `${location.uri}:${location.startLine}:${location.startColumn}`;
 }
 
-/** What and why and do as one paragraph, each ending with a full stop. */
+/** What and why and do as one paragraph on one line, each ending with a full stop. */
 export function fullMessage(finding: Finding): string {
   return [finding.message, finding.why, finding.do]
     .filter((text) => text !== '')
-    .map(sentence)
+    .map((text) => sentence(renderLine(text)))
     .join(' ');
 }
 

@@ -2,7 +2,7 @@ import { rulePage, TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding, Fix } from '../evaluate/finding.ts';
 import type { Location } from '../read/place.ts';
-import { renderJsonText, renderSafe } from './escape.ts';
+import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { fullMessage } from './names.ts';
 import { repositoryPath } from './path.ts';
@@ -25,7 +25,7 @@ function buildDiagnostic(finding: Finding, options: ReportOptions): object {
   const { location } = finding.cause;
   const suggestions = finding.fixes.flatMap((fix) => buildSuggestion(fix, location));
   return {
-    message: renderSafe(fullMessage(finding)),
+    message: fullMessage(finding),
     location: { path: repositoryPath(location.uri, options), range: buildRange(location, location) },
     severity: SEVERITIES[finding.severity],
     code: { value: finding.rule, url: rulePage(finding.rule) },

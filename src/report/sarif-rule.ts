@@ -11,7 +11,7 @@ export function buildDriver(analysis: Analysis): ToolComponent {
   const spoken = [...new Set(analysis.notifications.map(({ rule }) => rule))].sort();
   const descriptors = spoken.map((id): ReportingDescriptor => {
     const rule = analysis.rules.find((each) => each.id === id);
-    return { id, ...(rule && { name: rule.name, shortDescription: { text: sentence(rule.title) } }) };
+    return rule === undefined ? { id } : describe(rule);
   });
   return {
     name: TOOL.name,
@@ -24,7 +24,8 @@ export function buildDriver(analysis: Analysis): ToolComponent {
   };
 }
 
-function buildRule(rule: RuleInfo): ReportingDescriptor {
+/** What every descriptor of a rule says, among the rules and among the kinds of notifications. */
+function describe(rule: RuleInfo): ReportingDescriptor {
   const title = sentence(renderSafe(rule.title));
   const docs = renderSafe(rule.docs).trim();
   const page = rulePage(rule.id);
@@ -38,6 +39,12 @@ function buildRule(rule: RuleInfo): ReportingDescriptor {
       markdown: `# ${rule.id}: ${title}\n\n${docs === '' ? '' : `${docs}\n\n`}[${rule.name}](${page})\n`,
     },
     helpUri: page,
+  };
+}
+
+function buildRule(rule: RuleInfo): ReportingDescriptor {
+  return {
+    ...describe(rule),
     defaultConfiguration: { level: rule.severity },
     properties: {
       tags: ['fleet', rule.family, ...(rule.securitySeverity === undefined ? [] : ['security'])].slice(
