@@ -27,7 +27,8 @@ export function buildLazyRows<T>(readers: CellReaders<T>): (subject: T, told?: R
   }
   const prototype: object = Object.create(null, columns);
   return (subject, told) => {
-    const row: Row = Object.create(prototype, { [SUBJECT]: { value: subject } });
-    return told === undefined ? row : Object.assign(row, told);
+    const row: { [SUBJECT]: T } = Object.create(prototype);
+    row[SUBJECT] = subject;
+    return Object.assign(row as unknown as Row, told);
   };
 }

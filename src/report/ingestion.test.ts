@@ -107,7 +107,9 @@ function judge(sample: SarifSample): void {
   for (const { ruleId, message } of run.results) {
     seen.results.add(ruleId);
     const title = sentence(rules.find(({ id }) => id === ruleId)?.title ?? '-');
-    if (message.text.startsWith(title)) titled.push(`${sample.name}: ${message.text}`);
+    // Rows made by hand may leave words out; those end at a colon.
+    if (message.text.startsWith(title) && !message.text.endsWith(':'))
+      titled.push(`${sample.name}: ${message.text}`);
   }
   for (const { descriptor } of run.invocations[0].toolExecutionNotifications)
     seen.notifications.add(descriptor.id);

@@ -83,7 +83,7 @@ describe('decisions of a placement', () => {
       { placementType: 'PickAll', affinity: { clusterAffinity: required } },
     );
     expect(
-      made.decisions.map(({ cluster, refusedBy, isOtherwiseFit }) => [cluster, refusedBy, isOtherwiseFit()]),
+      made.decisions.map((each) => [each.cluster, each.refusedBy, each.filters.isOtherwiseFit(each)]),
     ).toEqual([
       ['a', '', true],
       ['b', 'TaintToleration', true],
@@ -200,14 +200,16 @@ describe('whatever the fleet is', () => {
     fc.assert(
       fc.property(fleetMembers, policy, (members, asked) => {
         const { decisions } = decide(members, asked);
-        for (const { picked, refusedBy, isOtherwiseFit, cluster } of decisions) {
+        for (const decision of decisions) {
+          const { picked, refusedBy, cluster, filters } = decision;
           const { taint, silent } = members.find(({ name }) => name === cluster) ?? {};
           const sound = taint !== true && silent !== true;
           expect(picked && !sound).toBe(false);
           expect(refusedBy === '').toBe(
             sound || (asked.placementType === 'PickN' && asked.numberOfClusters === 0),
           );
-          if (refusedBy !== '') expect(isOtherwiseFit()).toBe(!(taint === true && silent === true));
+          if (refusedBy !== '')
+            expect(filters.isOtherwiseFit(decision)).toBe(!(taint === true && silent === true));
         }
       }),
     );

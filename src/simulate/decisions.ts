@@ -3,18 +3,17 @@ import { isUnknown, type Known } from '../model/knowledge.ts';
 import type { Placement } from '../model/placement.ts';
 import { buildBasis, type SchedulingBasis } from './decisions/basis.ts';
 import { countFound, readWanted } from './decisions/count.ts';
-import { buildDecision, type Decision } from './decisions/decision.ts';
+import { buildDecisionList, type Decision } from './decisions/decision.ts';
 import type { Ground } from './decisions/ground.ts';
-import type { FilterInput } from './decisions/member-filters.ts';
 import { recallNamespaces } from './decisions/namespace-list.ts';
 import { countWithoutSpread, findTies } from './decisions/shortage.ts';
 import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
+import type { SchedulingFailure } from './scheduling/failure.ts';
 import { buildSchedulingFleet } from './scheduling/fleet.ts';
-import { type SchedulingRequest, type SchedulingResult, simulateScheduling } from './scheduling.ts';
+import { type SchedulingRequest, simulateScheduling } from './scheduling.ts';
 
 /** Where a placement ends up and why, member by member (scheduling.md). */
 export interface PlacementDecisions {
-  readonly placement: Placement;
   readonly basis: SchedulingBasis['kind'];
   /** One per known member and per name of the policy that is none, in name order. */
   readonly decisions: readonly Decision[];
@@ -33,8 +32,10 @@ export interface PlacementDecisions {
   readonly findTies: () => readonly string[];
   /** How many it would get without topology spread constraints. */
   readonly countWithoutSpread: () => number;
+  /** What the scheduler is given; `explainScheduling` and what-ifs start from it. */
   readonly request: SchedulingRequest;
-  readonly result: SchedulingResult;
+  /** Why the cycle breaks off, when it does. */
+  readonly failure: SchedulingFailure | undefined;
 }
 
 /** Who ends up where, for every placement of a fleet; each is worked out when it is asked for, and once. */
@@ -43,34 +44,38 @@ export function buildDecisions(
   groundOf: () => Ground,
 ): (placement: Placement) => PlacementDecisions {
   const kept = new Map<Placement, PlacementDecisions>();
+  const alike = new Map<string, PlacementDecisions>();
   return (placement) => {
     const known = kept.get(placement);
     if (known !== undefined) return known;
-    const made = decide(fleet, groundOf(), placement);
+    const basis = buildBasis(fleet, placement);
+    const key = renderFreshKey(basis);
+    const made = alike.get(key) ?? decide(fleet, groundOf(), basis);
     kept.set(placement, made);
+    if (key !== '') alike.set(key, made);
     return made;
   };
 }
 
-function decide(fleet: Fleet, ground: Ground, placement: Placement): PlacementDecisions {
-  const basis = buildBasis(fleet, placement);
+/** New placements with one policy get the same clusters, whatever they are called; '' when history counts. */
+function renderFreshKey({ kind, snapshot, bindings }: SchedulingBasis): string {
+  if (kind !== 'fresh' || bindings.length > 0 || snapshot.placement.includes('.')) return '';
+  return `${snapshot.namespace} ${snapshot.numberOfClusters ?? ''} ${JSON.stringify(snapshot.policy ?? null)}`;
+}
+
+function decide(fleet: Fleet, ground: Ground, basis: SchedulingBasis): PlacementDecisions {
   const { snapshot, bindings } = basis;
   const clusters = recallNamespaces(ground.clusters, snapshot);
   const scheduling = clusters === ground.clusters ? ground.scheduling : buildSchedulingFleet(clusters);
   const now = isUnknown(fleet.now) ? undefined : fleet.now;
   const request: SchedulingRequest = { now, clusters, snapshot, bindings };
-  const result = simulateScheduling(request, scheduling);
-  const terms = buildAffinityTerms(snapshot.policy?.required ?? []);
-  const filters: FilterInput = { snapshot, terms, now };
-  const decisions = result.outcomes.map((outcome) => {
-    const { cluster } = outcome;
-    return buildDecision(filters, outcome, scheduling.byName.get(cluster), ground.members.get(cluster));
-  });
+  const { outcomes, failure } = simulateScheduling(request, scheduling);
+  const filters = { snapshot, terms: buildAffinityTerms(snapshot.policy?.required ?? []), now };
+  const decisions = buildDecisionList(filters, outcomes, scheduling.byName, ground.members);
   const found = countFound(fleet, request, decisions);
   const wanted = readWanted(snapshot);
   const byName = new Map(decisions.map((decision) => [decision.cluster, decision]));
   return {
-    placement,
     basis: basis.kind,
     decisions,
     decisionOn: (cluster) => byName.get(cluster),
@@ -78,14 +83,16 @@ function decide(fleet: Fleet, ground: Ground, placement: Placement): PlacementDe
     found,
     short: isUnknown(found) ? found : found < (wanted ?? 1),
     choiceOpen: isChoiceOpen(basis, decisions),
-    countTaintedAlone: keepNumber(
-      () => decisions.filter((each) => each.refusedBy === 'TaintToleration' && each.isOtherwiseFit()).length,
-    ),
+    countTaintedAlone: keepNumber(() => decisions.filter(isTaintedAlone).length),
     findTies: () => findTies(request, decisions),
     countWithoutSpread: () => countWithoutSpread(request, decisions.filter(({ picked }) => picked).length),
     request,
-    result,
+    failure,
   };
+}
+
+function isTaintedAlone(decision: Decision): boolean {
+  return decision.refusedBy === 'TaintToleration' && decision.filters.isOtherwiseFit(decision);
 }
 
 /** With PickN, more fit clusters than wanted ones leave the choice to scores; bindings settle it. */

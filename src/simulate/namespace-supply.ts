@@ -122,7 +122,7 @@ function deliverBy(
   const settled = decision.gates.length === 0 && !choiceOpen;
   if (decision.picked) return { brings: true, sure: prompt && settled };
   // A member that does not answer is a fault of its own; the policy still means it.
-  const isDown = decision.refusedBy === 'ClusterEligibility' && decision.isOtherwiseFit();
+  const isDown = decision.refusedBy === 'ClusterEligibility' && decision.filters.isOtherwiseFit(decision);
   if (isDown && decision.outcome.verdict === 'refused') return { brings: true, sure: false };
   return { brings: false, sure: settled || decision.refusedBy !== '' };
 }

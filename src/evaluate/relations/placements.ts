@@ -10,6 +10,7 @@ import { namespaceCells, namespaceColumns } from './placements/namespace.ts';
 import { payloadCells, payloadColumns } from './placements/payload.ts';
 import { rolloutCells, rolloutColumns } from './placements/rollout.ts';
 import { refusalStruct, schedulingCells, schedulingColumns } from './placements/scheduling.ts';
+import { buildPlacementSubject } from './placements/subject.ts';
 
 /** Every ClusterResourcePlacement and ResourcePlacement (design.md §5, `placements`). */
 export const placements: Relation = {
@@ -56,13 +57,10 @@ export const placements: Relation = {
   structs: { Refusal: refusalStruct },
   rows: (context: Context) =>
     context.fleet.placements.map((placement) =>
-      buildRow(
-        { context, placement },
-        {
-          ...placementRow(context.fleet, placement),
-          hubSilent: context.diagnosis.hubSilence !== undefined,
-        },
-      ),
+      buildRow(buildPlacementSubject(context, placement), {
+        ...placementRow(context.fleet, placement),
+        hubSilent: context.diagnosis.hubSilence !== undefined,
+      }),
     ),
 };
 

@@ -59,8 +59,7 @@ export const requirements: Relation = {
   rows: function* ({ fleet, forecast }: Context) {
     for (const placement of fleet.placements) {
       const all = forecast.requirementsOf(placement);
-      const decisions = forecast.decisionsOf(placement);
-      for (const requirement of all) yield buildRow({ fleet, placement, requirement, all, decisions });
+      for (const requirement of all) yield buildRow({ fleet, forecast, placement, requirement, all });
     }
   },
 };

@@ -25,47 +25,63 @@ export interface Decision {
   readonly namespaceRefusal: 'not-listed' | 'no-list' | '';
   /** Inputs that could change the verdict of this cluster. Health of a member without status is assumed, not asked for. */
   readonly gates: readonly string[];
-  /** Every other filter lets the cluster pass, as far as the input tells. */
-  readonly isOtherwiseFit: () => boolean;
-  /** The values the refusing filter saw. */
-  readonly explainRefusal: () => readonly Sighting[];
+  /** The filters that decided, for further questions. */
+  readonly filters: DecisionFilters;
 }
 
-/** Builds the decision on one cluster; what costs more than a look is worked out when it is asked for. */
-export function buildDecision(
-  filters: FilterInput,
-  outcome: ClusterOutcome,
-  cluster: SchedulingCluster | undefined,
-  member: Member | undefined,
-): Decision {
-  const refusedBy = outcome.refusal?.plugin ?? '';
-  let verdicts: MemberVerdicts | undefined;
-  const ask = (known: SchedulingCluster): MemberVerdicts => {
-    verdicts ??= evaluateMemberFilters(filters, known);
-    return verdicts;
+/** The filters of one policy over the members of a fleet; all decisions of a placement share them. */
+export interface DecisionFilters {
+  /** Every filter but the one that refuses lets the cluster pass, as far as the input tells. */
+  readonly isOtherwiseFit: (decision: Decision) => boolean;
+  /** The values the refusing filter saw. */
+  readonly explainRefusal: (decision: Decision) => readonly Sighting[];
+}
+
+const STOPS: ReadonlySet<string> = new Set(['refused', 'failed']);
+const NO_GATES: readonly string[] = [];
+
+/** Builds the decisions from the outcomes of a simulation; what costs more than a look is left to `filters`. */
+export function buildDecisionList(
+  input: FilterInput,
+  outcomes: readonly ClusterOutcome[],
+  clusters: ReadonlyMap<string, SchedulingCluster>,
+  members: ReadonlyMap<string, Member>,
+): readonly Decision[] {
+  const filters: DecisionFilters = {
+    isOtherwiseFit: ({ cluster, refusedBy }) => {
+      const known = clusters.get(cluster);
+      if (known === undefined) return false;
+      const verdicts = evaluateMemberFilters(input, known);
+      return [...verdicts].every(([plugin, verdict]) => plugin === refusedBy || !STOPS.has(verdict));
+    },
+    explainRefusal: ({ cluster, refusedBy }) => {
+      const known = clusters.get(cluster);
+      return refusedBy === '' || known === undefined ? [] : explainMemberFilter(input, refusedBy, known);
+    },
   };
-  return {
-    cluster: outcome.cluster,
-    member,
-    outcome,
-    picked: outcome.verdict === 'picked' || outcome.verdict === 'kept',
-    refusedBy,
-    namespaceRefusal: refusedBy === PLUGIN.namespaceAffinity ? readNamespaceRefusal(outcome) : '',
-    gates:
-      outcome.gates.length === 0 || cluster === undefined ? [] : readGates(outcome, cluster, ask(cluster)),
-    isOtherwiseFit: () =>
-      cluster !== undefined &&
-      [...ask(cluster)].every(([plugin, verdict]) => plugin === refusedBy || !STOPS.has(verdict)),
-    explainRefusal: () =>
-      refusedBy === '' || cluster === undefined ? [] : explainMemberFilter(filters, refusedBy, cluster),
-  };
+  return outcomes.map((outcome): Decision => {
+    const { cluster, verdict, refusal } = outcome;
+    const refusedBy = refusal?.plugin ?? '';
+    const known = clusters.get(cluster);
+    return {
+      cluster,
+      member: members.get(cluster),
+      outcome,
+      picked: verdict === 'picked' || verdict === 'kept',
+      refusedBy,
+      namespaceRefusal: refusedBy === PLUGIN.namespaceAffinity ? readNamespaceRefusal(outcome) : '',
+      gates:
+        outcome.gates.length === 0 || known === undefined
+          ? NO_GATES
+          : readGates(outcome, known, evaluateMemberFilters(input, known)),
+      filters,
+    };
+  });
 }
 
 function readNamespaceRefusal({ refusal }: ClusterOutcome): 'not-listed' | 'no-list' {
   return refusal?.reason === NAMESPACE_REASON.noInformation ? 'no-list' : 'not-listed';
 }
-
-const STOPS: ReadonlySet<string> = new Set(['refused', 'failed']);
 
 /** The gates that count: a member of which no status is shown is taken for healthy (scheduling.md §15). */
 function readGates(
@@ -73,7 +89,7 @@ function readGates(
   cluster: SchedulingCluster,
   verdicts: MemberVerdicts,
 ): readonly string[] {
-  if (verdict === 'kept') return [];
+  if (verdict === 'kept') return NO_GATES;
   const onlyHealth = !cluster.statusKnown && verdicts.get(PLUGIN.clusterAffinity) !== 'unknown';
   return gates.filter((gate) => gate !== 'hub:MemberCluster' || !onlyHealth);
 }

@@ -57,7 +57,7 @@ export const forecastCells: CellReaders<DecisionSubject> = {
   targeted: readTargeted,
   sure: isSure,
   refusedBy: ({ decision }) => renderFilter(decision?.refusedBy ?? ''),
-  otherwiseFit: ({ decision }) => decision?.isOtherwiseFit() ?? false,
+  otherwiseFit: ({ decision }) => decision?.filters.isOtherwiseFit(decision) ?? false,
   reason: ({ decision }) => decision?.outcome.refusal?.reason ?? '',
   seen: (subject) => explainRefusal(subject).text,
   seenPlace: (subject) => explainRefusal(subject).seenPlace,
@@ -80,5 +80,7 @@ function readTargeted({ scope, cluster, index, decision }: DecisionSubject): Kno
 
 function isSure({ scope, decision, index }: DecisionSubject): boolean {
   if (index !== undefined || decision?.outcome.verdict === 'kept') return true;
-  return decision !== undefined && decision.gates.length === 0 && !scope.forecast.choiceOpen;
+  if (decision === undefined || scope.forecast.choiceOpen) return false;
+  // Whether the member filters by namespace does not matter to where the placement is meant to go.
+  return decision.gates.every((gate) => gate.startsWith('namespaces:'));
 }

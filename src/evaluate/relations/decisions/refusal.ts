@@ -41,7 +41,7 @@ export function explainRefusal({ scope, decision }: Refused): RefusalWords {
     return { text: '', seenPlace: policy, wantedPlace: policy };
   }
   const reason = decision.outcome.refusal?.reason ?? '';
-  const [sighting] = nearestTerm(decision.explainRefusal());
+  const [sighting] = nearestTerm(decision.filters.explainRefusal(decision));
   const text = renderWords(decision.refusedBy, reason, sighting, member, placement);
   if (sighting === undefined) {
     return { text, seenPlace: { object: member.object, pointer: '', side: 'head' }, wantedPlace: policy };

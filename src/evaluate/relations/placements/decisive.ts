@@ -2,7 +2,8 @@ import type { Placement } from '../../../model/placement.ts';
 import type { Place } from '../../../read/place.ts';
 import type { Decision } from '../../../simulate/decisions/decision.ts';
 import type { PlacementDecisions } from '../../../simulate/decisions.ts';
-import { explainRefusal } from '../decisions/refusal.ts';
+import type { StructCell } from '../../relation.ts';
+import { explainRefusal, renderFilter } from '../decisions/refusal.ts';
 
 /** What would let more clusters qualify, and of what kind it is. */
 export interface Decisive {
@@ -15,6 +16,18 @@ export function findRefused({ decisions }: PlacementDecisions): readonly Decisio
   return decisions.filter(({ refusedBy, picked }) => refusedBy !== '' && !picked);
 }
 
+/** The refused members as cells, those that a single filter keeps away first. */
+export function readRefusals(placement: Placement, forecast: PlacementDecisions): readonly StructCell[] {
+  const nearest = findNearest(forecast);
+  const near = new Set(nearest);
+  const others = findRefused(forecast).filter((decision) => !near.has(decision));
+  return [...nearest, ...others].map((decision) => {
+    const { text, seenPlace } = explainRefusal({ scope: { placement }, decision });
+    const by = renderFilter(decision.refusedBy);
+    return { cluster: decision.cluster, by, text: `${decision.cluster} (${text})`, place: seenPlace };
+  });
+}
+
 const CHEAPEST = ['TaintToleration', 'ClusterEligibility', 'NamespaceAffinity', 'ClusterAffinity'];
 
 /** Those of them that one filter alone keeps away: taints first, then members that are down, then labels. */
@@ -24,7 +37,7 @@ export function findNearest(forecast: PlacementDecisions): readonly Decision[] {
     return at < 0 ? CHEAPEST.length : at;
   };
   return findRefused(forecast)
-    .filter((decision) => decision.isOtherwiseFit())
+    .filter((decision) => decision.filters.isOtherwiseFit(decision))
     .sort((a, b) => rank(a) - rank(b));
 }
 

@@ -2,12 +2,10 @@ import { isFleetComplete } from '../../../model/hub-knowledge.ts';
 import { type Known, unknown } from '../../../model/knowledge.ts';
 import type { Placement } from '../../../model/placement.ts';
 import type { Place } from '../../../read/place.ts';
-import type { Decision } from '../../../simulate/decisions/decision.ts';
 import type { PlacementDecisions } from '../../../simulate/decisions.ts';
 import type { CellReaders } from '../../lazy-row.ts';
-import type { Relation, Struct, StructCell } from '../../relation.ts';
-import { explainRefusal, renderFilter } from '../decisions/refusal.ts';
-import { findDecisive, findNearest, findRefused } from './decisive.ts';
+import type { Relation, Struct } from '../../relation.ts';
+import { findDecisive, findNearest } from './decisive.ts';
 import type { PlacementSubject } from './subject.ts';
 
 /** One cluster that a placement does not get. */
@@ -37,8 +35,10 @@ export const schedulingColumns: Relation['columns'] = {
   members: { type: 'int', means: 'How many members the fleet has.', gates: ['members'] },
   refusals: {
     type: 'list<Refusal>',
-    means: 'The members that the filters refuse and that it does not hold.',
+    means:
+      'The members that the filters refuse and that it does not hold, those that a single filter keeps away first.',
   },
+  shownRefusals: { type: 'list<Refusal>', means: 'The first ten of them, to be shown with a finding.' },
   nearest: {
     type: 'list<string>',
     means: 'Those of them that a single filter keeps away, the cheapest to mend first.',
@@ -72,14 +72,17 @@ export const schedulingColumns: Relation['columns'] = {
   },
 };
 
+/** How many refused members a finding points at. */
+const SHOWN = 10;
+
 /** The cells of these columns. */
 export const schedulingCells: CellReaders<PlacementSubject> = {
   found: (subject) => forecastOf(subject).found,
   short: (subject) => forecastOf(subject).short,
   members: ({ context: { fleet } }): Known<number> =>
     isFleetComplete(fleet) ? fleet.members.length : unknown('members'),
-  refusals: (subject) =>
-    findRefused(forecastOf(subject)).map((decision) => buildRefusal(subject.placement, decision)),
+  refusals: ({ refusals }) => refusals(),
+  shownRefusals: ({ refusals }) => refusals().slice(0, SHOWN),
   nearest: (subject) => findNearest(forecastOf(subject)).map(({ cluster }) => cluster),
   decisive: (subject) => findDecisive(subject.placement, forecastOf(subject)).place,
   decisiveBy: (subject) => findDecisive(subject.placement, forecastOf(subject)).by,
@@ -98,12 +101,6 @@ function forecastOf({ context, placement }: PlacementSubject) {
   return context.forecast.decisionsOf(placement);
 }
 
-function buildRefusal(placement: Placement, decision: Decision): StructCell {
-  const { text, seenPlace } = explainRefusal({ scope: { placement }, decision });
-  const by = renderFilter(decision.refusedBy);
-  return { cluster: decision.cluster, by, text: `${decision.cluster} (${text})`, place: seenPlace };
-}
-
 function findSpread({ object, policy }: Placement): Place {
   const hard = policy.topologySpreadConstraints.find((each) => each.whenUnsatisfiable !== 'ScheduleAnyway');
   return { object, pointer: hard?.pointer ?? policy.pointer, side: 'head' };
@@ -114,11 +111,11 @@ const CUT = { placement: 26, cluster: 27 } as const;
 
 function findBrokenName(
   { object, name }: Placement,
-  { decisions, result }: PlacementDecisions,
+  { decisions, failure }: PlacementDecisions,
 ): { readonly whose: '' | 'placement' | 'cluster'; readonly place: Place } {
   const place: Place = { object, pointer: '/metadata/name', side: 'head' };
   if (name.slice(0, CUT.placement).includes('.')) return { whose: 'placement', place };
-  if (result.failure?.text.includes('RFC 1123 label') !== true) return { whose: '', place };
+  if (failure?.text.includes('RFC 1123 label') !== true) return { whose: '', place };
   const dotted = decisions.find(
     ({ cluster, member, outcome, refusedBy }) =>
       member !== undefined &&

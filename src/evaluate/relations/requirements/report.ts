@@ -47,10 +47,11 @@ export const reportCells: CellReaders<RequirementSubject> = {
   },
   lacking: ({ requirement }) => requirement.countHolders().lacking,
   seen: ({ requirement }) => requirement.countHolders().seen.map(({ value, count }) => `${value} (${count})`),
-  lackingFit: ({ fleet, requirement, decisions }): Known<readonly string[]> => {
+  lackingFit: ({ fleet, forecast, placement, requirement }): Known<readonly string[]> => {
     if (!isFleetComplete(fleet)) return unknown('members');
+    const { decisionOn } = forecast.decisionsOf(placement);
     return requirement.countHolders().lacking.filter((cluster) => {
-      const decision = decisions.decisionOn(cluster);
+      const decision = decisionOn(cluster);
       return (
         decision !== undefined &&
         (decision.refusedBy === '' || decision.refusedBy === 'TopologySpreadConstraints')

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../../model/fleet.ts';
 import type { Placement } from '../../../model/placement.ts';
-import type { PlacementDecisions } from '../../../simulate/decisions.ts';
 import type { JudgedRequirement } from '../../../simulate/requirements.ts';
+import type { Forecast } from '../../../simulate/simulate.ts';
 
 /** What one row is about. */
 export interface RequirementSubject {
@@ -10,5 +10,5 @@ export interface RequirementSubject {
   readonly requirement: JudgedRequirement;
   /** Everything the policy asks for. */
   readonly all: readonly JudgedRequirement[];
-  readonly decisions: PlacementDecisions;
+  readonly forecast: Forecast;
 }
