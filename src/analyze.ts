@@ -5,10 +5,12 @@ import { evaluate } from './evaluate/evaluate.ts';
 import type { Fault } from './evaluate/faults.ts';
 import type { Finding, Severity } from './evaluate/finding.ts';
 import type { Rule } from './evaluate/rule.ts';
-import { explainTrace } from './explain/explain.ts';
+import { explainForecast, explainTrace } from './explain/explain.ts';
+import type { FleetForecast, ForecastRequest } from './explain/forecast/answer.ts';
 import type { Trace, TraceRequest } from './explain/trace/answer.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
+import { changeMembers, findUnknownMembers, type WhatIf } from './model/what-if.ts';
 import { createLocator, type Locator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
@@ -59,6 +61,24 @@ export async function trace(
   const result = judge(input, context, locator);
   const { findings } = result.analysis;
   return { ...result, trace: explainTrace(context, request, { ...locator, findings, timeline }) };
+}
+
+/** What lands where, or an error when changes of members are to be tried that the fleet does not have. */
+export async function forecast(
+  input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model' | 'step'>,
+  request: ForecastRequest,
+  whatIf?: WhatIf,
+): Promise<{ readonly forecast: FleetForecast } | { readonly unknown: readonly string[] }> {
+  const bundle = await read(input.files, input.platform, input.read);
+  input.step?.('read');
+  const fleet = model(bundle, input.model);
+  const unknown = whatIf === undefined ? [] : findUnknownMembers(fleet, whatIf);
+  if (unknown.length > 0) return { unknown };
+  const changed = whatIf === undefined ? fleet : changeMembers(fleet, whatIf);
+  input.step?.('model');
+  const told = explainForecast({ fleet: changed, forecast: simulate(changed) }, request);
+  input.step?.('simulate');
+  return { forecast: told };
 }
 
 function locatorOptions({ lineHashes }: AnalyzeInput): { readonly lineHashes: boolean } {

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import {
   colorFlag,
   configFlag,
+  forecastFlags,
   formatFlag,
   idFlag,
   inputFlags,
@@ -13,6 +14,7 @@ import {
   ruleFlags,
   rulesFlag,
   traceFlags,
+  whatIfFlags,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
 import type { Flags } from './options.ts';
@@ -42,6 +44,15 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
     flags: () => [
       ['Output:', traceFlags()],
       ['Rules:', ruleFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  forecast: {
+    operands: '[OBJECT] [PATH...]',
+    means: 'what lands where, why there, and what overrides make of it',
+    flags: () => [
+      ['Output:', forecastFlags()],
+      ['What if:', whatIfFlags()],
       ['Input:', inputFlags()],
     ],
   },

@@ -2,6 +2,7 @@
 export const COMMAND_NAMES = [
   'check',
   'trace',
+  'forecast',
   'explain',
   'rules',
   'test',

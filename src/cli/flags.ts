@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { FORMATS, VIEWS } from '../report/formats.ts';
+import { FORECAST_VIEWS, FORMATS, VIEWS } from '../report/formats.ts';
 import { LIMIT_NAMES, readLimit } from './limits.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import type { RuleSwitch } from './rule-choice.ts';
@@ -67,6 +67,34 @@ export function traceFlags(): Option[] {
   ];
 }
 
+/** Flags of `forecast`. */
+export function forecastFlags(): Option[] {
+  return [
+    option('--as <VIEW>', `${FORECAST_VIEWS.join(', ')} (default: table)`).choices([...FORECAST_VIEWS]),
+    option('--cluster <NAME>', 'only what reaches this cluster'),
+    option('--all', 'table: every object by itself, and why each cluster is, or is not, picked'),
+    option('-o, --output <FILE>', 'write to FILE', append),
+    colorFlag(),
+  ];
+}
+
+/** Flags that change members before a forecast is made. */
+export function whatIfFlags(): Option[] {
+  return [
+    option('--without <CLUSTER>', 'as if the member had left; repeatable', append),
+    option(
+      '--cluster-labels <CLUSTER=KEY=VALUE>',
+      'as if the member had the label; repeatable',
+      readLabelChange,
+    ),
+    option(
+      '--taint <CLUSTER=KEY[=VALUE]:EFFECT>',
+      'as if the member had the taint (NoSchedule); repeatable',
+      readTaintChange,
+    ),
+  ];
+}
+
 /** Flags of commands that read fleets. */
 export function inputFlags(): Option[] {
   return [
@@ -125,6 +153,22 @@ function readClusterOf(
   const [, name, path] = /^([^=]+)=(.+)$/.exec(value) ?? [];
   if (name === undefined || path === undefined) throw new InvalidArgumentError('Write it as NAME=PATH.');
   return [...(before ?? []), { name, path }];
+}
+
+function readLabelChange(value: string, before: Flags['clusterLabels'] | undefined): Flags['clusterLabels'] {
+  const [, cluster, key, label] = /^([^=]+)=([^=]+)=(.*)$/.exec(value) ?? [];
+  if (cluster === undefined || key === undefined || label === undefined) {
+    throw new InvalidArgumentError('Write it as CLUSTER=KEY=VALUE.');
+  }
+  return [...(before ?? []), { cluster, key, value: label }];
+}
+
+function readTaintChange(text: string, before: Flags['taint'] | undefined): Flags['taint'] {
+  const [, cluster, key, value = '', effect] = /^([^=]+)=([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text) ?? [];
+  if (cluster === undefined || key === undefined || effect === undefined) {
+    throw new InvalidArgumentError('Write it as CLUSTER=KEY=VALUE:NoSchedule.');
+  }
+  return [...(before ?? []), { cluster, key, value, effect }];
 }
 
 function readTime(value: string): number {

@@ -13,6 +13,7 @@ export type RunCommand = (operands: readonly string[], flags: Flags) => Promise<
 const RUN: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   trace: async () => (await import('./commands/trace.ts')).runTrace,
+  forecast: async () => (await import('./commands/forecast.ts')).runForecast,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   rules: async () => (await import('./commands/rules.ts')).runRules,
   test: async () => (await import('./commands/test.ts')).runTest,

@@ -1,4 +1,5 @@
-import type { View } from '../report/formats.ts';
+import type { WhatIf } from '../model/what-if.ts';
+import type { ForecastView } from '../report/formats.ts';
 import { type Limits, NO_LIMITS } from './limits.ts';
 import type { RuleSwitch } from './rule-choice.ts';
 import type { ColorChoice } from './terminal.ts';
@@ -26,7 +27,13 @@ export interface Flags {
   readonly sarifCategory?: string;
   readonly id?: string;
   /** How a view is written. */
-  readonly as?: View;
+  readonly as?: ForecastView;
+  /** Only what reaches this cluster. */
+  readonly cluster?: string;
+  /** Members to be taken for gone. */
+  readonly without: readonly string[];
+  readonly clusterLabels: WhatIf['labels'];
+  readonly taint: WhatIf['taints'];
   /** A text to trace. */
   readonly message?: string;
   readonly timeline: boolean;
@@ -48,6 +55,9 @@ export const NO_FLAGS: Flags = {
   rules: [],
   inventory: [],
   clusterOf: [],
+  without: [],
+  clusterLabels: [],
+  taint: [],
   limit: NO_LIMITS,
   snippets: false,
   noIgnore: false,

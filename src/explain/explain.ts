@@ -1,6 +1,8 @@
 import type { Context } from '../evaluate/context.ts';
 import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
+import type { FleetForecast, ForecastContext, ForecastRequest } from './forecast/answer.ts';
+import { buildForecast } from './forecast.ts';
 import { type KeyFact, renderKeys } from './key-table.ts';
 import { renderNewRule } from './new-rule.ts';
 import { type RelationFacts, renderRelationPage } from './relation-page.ts';
@@ -52,4 +54,9 @@ export function isObjectReference(text: string): boolean {
 /** What became of an object, or where a text comes from: the chains that lead there, and what to do next. */
 export function explainTrace(context: Context, request: TraceRequest, options: TraceOptions): Trace {
   return buildTrace(context, request, options);
+}
+
+/** What lands where, from which placement, why there, and in which form after overrides. */
+export function explainForecast(context: ForecastContext, request: ForecastRequest): FleetForecast {
+  return buildForecast(context, request);
 }

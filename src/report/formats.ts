@@ -53,3 +53,7 @@ export function readFormatOfFile(path: string): Format | undefined {
 /** What `--as` takes: how views of a fleet (a trace, for instance) are written, the default first. */
 export const VIEWS = ['table', 'json', 'markdown', 'mermaid'] as const;
 export type View = (typeof VIEWS)[number];
+
+/** What `--as` takes where manifests are shown. */
+export const FORECAST_VIEWS = ['table', 'yaml', 'json', 'markdown', 'mermaid'] as const;
+export type ForecastView = (typeof FORECAST_VIEWS)[number];

@@ -1,7 +1,13 @@
 import type { Analysis } from '../evaluate/analysis.ts';
+import type { FleetForecast } from '../explain/forecast/answer.ts';
 import type { Trace } from '../explain/trace/answer.ts';
+import { renderForecastJson } from './forecast-json.ts';
+import { renderForecastMarkdown } from './forecast-markdown.ts';
+import { renderForecastMermaid } from './forecast-mermaid.ts';
+import { renderForecastTable } from './forecast-table.ts';
+import { renderForecastYaml } from './forecast-yaml.ts';
 import type { Format, ReportOptions } from './format.ts';
-import type { View } from './formats.ts';
+import type { ForecastView, View } from './formats.ts';
 import { renderTraceJson } from './trace-json.ts';
 import { renderTraceMarkdown } from './trace-markdown.ts';
 import { renderTraceMermaid } from './trace-mermaid.ts';
@@ -31,4 +37,23 @@ const TRACE_VIEWS: Readonly<Record<View, (trace: Trace, options: ViewOptions) =>
 /** Writes a trace as a table, JSON, Markdown or a Mermaid chart, piece by piece. */
 export function renderTrace(trace: Trace, view: View, options: ViewOptions = {}): Iterable<string> {
   return TRACE_VIEWS[view](trace, options);
+}
+
+const FORECAST_VIEWS: Readonly<
+  Record<ForecastView, (forecast: FleetForecast, options: ViewOptions) => Iterable<string>>
+> = {
+  table: renderForecastTable,
+  yaml: renderForecastYaml,
+  json: renderForecastJson,
+  markdown: renderForecastMarkdown,
+  mermaid: renderForecastMermaid,
+};
+
+/** Writes a forecast as a table, manifests, JSON, Markdown or a Mermaid chart, piece by piece. */
+export function renderForecast(
+  forecast: FleetForecast,
+  view: ForecastView,
+  options: ViewOptions = {},
+): Iterable<string> {
+  return FORECAST_VIEWS[view](forecast, options);
 }

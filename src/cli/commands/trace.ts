@@ -36,7 +36,8 @@ export async function runTrace(operands: readonly string[], flags: Flags): Promi
     );
     const [file] = flags.output;
     const isPainted = file === undefined && isColorful(process.stdout, flags.color, process.env);
-    const pieces = renderTrace(result.trace, flags.as ?? 'table', {
+    const view = flags.as === undefined || flags.as === 'yaml' ? 'table' : flags.as;
+    const pieces = renderTrace(result.trace, view, {
       paint: buildPaint(isPainted),
       all: flags.all,
     });

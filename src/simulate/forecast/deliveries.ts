@@ -1,9 +1,10 @@
-import type { JsonObject } from '../../api/json.ts';
+import type { Json, JsonObject } from '../../api/json.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
 import { type ClusterSet, readClusterSet } from '../landings/cluster-set.ts';
+import type { Landing } from '../landings.ts';
 import type { OverrideSnapshot } from '../overrides/override-snapshot.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
@@ -13,6 +14,7 @@ import { type DeliveredWorks, readDeliveredWorks } from './delivered.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
 import { buildFleetLandings, type DeliveryParts, type FleetLandings } from './fleet-landings.ts';
 import { buildFleetOverrides, type FleetOverrides } from './fleet-overrides.ts';
+import { readLandedManifest } from './landed-manifest.ts';
 import { areHeavy, countManifestBytes } from './manifest-bytes.ts';
 import { buildOverrideReach, type OverrideReach } from './override-reach.ts';
 import { buildPatchResults, type PatchResult } from './patches.ts';
@@ -43,6 +45,8 @@ export interface Deliveries {
   readonly targetsOf: (placement: Placement) => PlacementTargets;
   /** Everything that lands anywhere. */
   readonly landings: () => FleetLandings;
+  /** The manifest of a landing, without what any API server fills in by itself. */
+  readonly manifestOf: (landing: Landing) => Json;
   /** The names of a set of clusters of the landings, in order; equal sets share one list. */
   readonly clustersOf: (set: ClusterSet) => readonly string[];
   /** What the Works of the hub hold of it. */
@@ -90,6 +94,7 @@ export function buildDeliveries(
     bytesOf: (item) => remember(bytes, item.index, () => countManifestBytes(item)),
     areHeavy: (items) => areHeavy(hub(), items),
     landings,
+    manifestOf: (landing) => readLandedManifest(hub(), landing),
     clustersOf: (set) =>
       remember(names, set, () => readClusterSet(set).map((at) => landings().clusters[at]?.name ?? '')),
     delivered: once(() => readDeliveredWorks(fleet)),

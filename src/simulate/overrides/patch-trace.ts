@@ -135,10 +135,12 @@ function tracePatch(
       step: skip({ ...step, effect: 'skipped', before: undefined, after: undefined }),
       after: document,
     };
-  const before = readAt(document, path);
+  // Into a list an `add` inserts: what stood there moves on.
+  const isInsertion = op === 'add' && isJsonList(readAt(document, path.slice(0, path.lastIndexOf('/'))));
+  const before = isInsertion ? undefined : readAt(document, path);
   const patched = applyJsonPatch(document, [operation]);
   if ('document' in patched) {
-    const after = readAt(patched.document, path);
+    const after = isInsertion ? (operation.value ?? null) : readAt(patched.document, path);
     return { step: { ...step, effect: 'applied', before, after }, after: patched.document };
   }
   const kind = ['add', 'remove', 'replace', 'test'].includes(op) ? 'path' : 'operation';
@@ -172,7 +174,7 @@ function findMissing(document: Json, path: string): string {
 
 /** The last earlier step that wrote something else to the same path. */
 function findOverwritten(step: PatchStep, earlier: readonly PatchStep[]): PatchStep | undefined {
-  if (step.effect !== 'applied' || step.op === 'remove' || step.path.endsWith('/-')) return undefined;
+  if (step.effect !== 'applied' || step.op === 'remove' || step.before === undefined) return undefined;
   const found = earlier.findLast(({ path, effect }) => path === step.path && effect === 'applied');
   if (found === undefined || found.op === 'remove') return undefined;
   return JSON.stringify(found.after) === JSON.stringify(step.after) ? undefined : found;
