@@ -7,6 +7,7 @@ const OPEN_FILES = new Set([
   'src/evaluate/rule-file.ts',
   'src/evaluate/examples.ts',
   'src/evaluate/config.ts',
+  'src/evaluate/known-findings.ts',
   'src/evaluate/relations.ts',
   'src/report/formats.ts',
 ]);
