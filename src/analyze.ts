@@ -130,10 +130,10 @@ export async function prepare(
 
 /** What outputs say about a rule. */
 export function describeRule(rule: Rule): RuleInfo {
-  const { id, name, family, title, docs, precision = 'high', securitySeverity } = rule;
+  const { id, name, family, title, docs, precision = 'high', securitySeverity, isOptIn } = rule;
   const severity = rule.severity[0]?.value ?? 'warning';
   const security = securitySeverity === undefined ? {} : { securitySeverity };
-  return { id, name, family, title, docs, severity, precision, ...security };
+  return { id, name, family, title, docs, severity, precision, ...security, ...(isOptIn && { isOptIn }) };
 }
 
 function countSeverities(findings: readonly Finding[]): Record<Severity, number> {

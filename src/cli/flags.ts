@@ -129,7 +129,7 @@ export function ruleFlags(): Option[] {
     rulesFlag(),
     option(
       '--enable <RULE>',
-      'id, name or family, * allowed; repeatable, in order with --disable',
+      'id, name or family, * allowed; repeatable, in order with --disable; also for rules that are off by themselves',
       collect(true),
     ),
     option('--disable <RULE>', "as --enable; --disable '*' --enable FL0402 leaves one rule", collect(false)),

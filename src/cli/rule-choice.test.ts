@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { matchRuleSettings } from '../evaluate/config.ts';
 import type { Rule } from '../evaluate/rule.ts';
 import { chooseRules, findRules } from './rule-choice.ts';
 
@@ -28,6 +29,32 @@ describe('rules', () => {
     expect(ids(chooseRules(RULES, []))).toEqual(['FL0101', 'FL0402', 'FL0405']);
     expect(ids(chooseRules(RULES, [off, on]))).toEqual(['FL0402']);
     expect(ids(chooseRules(RULES, [on, off]))).toEqual([]);
+  });
+
+  it('that are off by themselves are judged when somebody asks for them', () => {
+    const rules = RULES.map((rule) => (rule.id === 'FL0405' ? { ...rule, isOptIn: true as const } : rule));
+    const chosenWith = (
+      settings: readonly (readonly [string, 'on' | 'off' | 'warning'])[],
+      ...enabled: readonly string[]
+    ) =>
+      ids(
+        chooseRules(
+          rules,
+          enabled.map((pattern) => ({ on: true, pattern })),
+          matchRuleSettings(settings, rules),
+        ),
+      ).includes('FL0405');
+    expect(chosenWith([])).toBe(false);
+    expect(chosenWith([['FL0405', 'on']])).toBe(true);
+    expect(chosenWith([['untolerated-taint', 'warning']])).toBe(true);
+    expect(
+      chosenWith([
+        ['FL0405', 'on'],
+        ['FL0405', 'off'],
+      ]),
+    ).toBe(false);
+    expect(chosenWith([], 'FL0405')).toBe(true);
+    expect(chosenWith([['FL0405', 'off']], 'untolerated-taint')).toBe(true);
   });
 
   it('are suggested when mistyped', () => {

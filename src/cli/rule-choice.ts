@@ -1,4 +1,4 @@
-import { type Config, matchRuleSettings } from '../evaluate/config.ts';
+import { type Config, matchRuleSettings, type RuleSettings } from '../evaluate/config.ts';
 import type { Severity } from '../evaluate/finding.ts';
 import type { Rule } from '../evaluate/rule.ts';
 import { readRulePacks } from './configuration.ts';
@@ -15,15 +15,17 @@ export interface RuleSwitch {
 }
 
 /**
- * The rules to judge by: all that are not `off`, then each switch in turn, so that `--disable '*' --enable FL0402` leaves one.
- * A switch that means no rule is a mistake and says which was probably meant.
+ * The rules to judge by: all that are neither `off` nor off by themselves and not `on`, then each switch in turn, so
+ * that `--disable '*' --enable FL0402` leaves one. A switch that means no rule is a mistake and says which was
+ * probably meant.
  */
 export function chooseRules(
   rules: readonly Rule[],
   switches: readonly RuleSwitch[],
-  off: ReadonlySet<string> = new Set(),
+  { off, on: asked }: Pick<RuleSettings, 'off' | 'on'> = { off: new Set(), on: new Set() },
 ): readonly Rule[] {
-  const chosen = new Set(rules.map((rule) => rule.id).filter((id) => !off.has(id)));
+  const usual = rules.filter(({ id, isOptIn }) => (isOptIn ? asked.has(id) : !off.has(id)));
+  const chosen = new Set(usual.map(({ id }) => id));
   for (const { on, pattern } of switches) {
     const meant = findRules(rules, pattern);
     if (meant.length === 0) throw new UsageError(unknownRule(rules, pattern));
@@ -48,11 +50,12 @@ export function readRuleChoice(config: Config, flags: Flags): RuleChoice {
   const folders = [...config.rulePacks, ...flags.rules];
   const packs = folders.length === 0 ? [] : readRulePacks(folders, shipped);
   const catalogue = [...shipped, ...packs].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { off, levels, problems } = matchRuleSettings(Object.entries(config.rules), catalogue);
+  const settings = matchRuleSettings(Object.entries(config.rules), catalogue);
+  const { levels, problems } = settings;
   if (problems.length > 0) {
     throw new UsageError(problems.map((problem) => `${config.sources.at(-1) ?? ''}: ${problem}`));
   }
-  return { rules: chooseRules(catalogue, flags.switches, off), catalogue, levels };
+  return { rules: chooseRules(catalogue, flags.switches, settings), catalogue, levels };
 }
 
 /** What a rule can be named by. */

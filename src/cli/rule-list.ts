@@ -17,7 +17,8 @@ export function* renderRuleList({ rules, planned }: FoundRules, paint: Paint): G
     }
     const severity = worstSeverity(rule);
     const isPending = relations.get(rule.each)?.pending !== undefined;
-    const name = `${rule.name}${isPending ? paint.dim(' (written, not judged yet)') : ''}`;
+    const remark = isPending ? ' (written, not judged yet)' : rule.isOptIn ? ' (off unless enabled)' : '';
+    const name = `${rule.name}${remark === '' ? '' : paint.dim(remark)}`;
     yield `  ${rule.id}  ${colours[severity](severity.padEnd(7))}  ${name}\n          ${paint.dim(rule.title)}\n`;
   }
   if (planned.length > 0 && rules.length > 0) yield '\n';

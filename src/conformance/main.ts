@@ -3,6 +3,7 @@ import { basename, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { type Json, readList, readPath } from '../api/json.ts';
 import { readShippedRules } from '../cli/rules.ts';
+import type { Rule } from '../evaluate/rule.ts';
 import { compareAdmissionCase } from './admission.ts';
 import { compareAvailabilityCase } from './availability.ts';
 import { compareEvictionCase } from './eviction.ts';
@@ -72,15 +73,20 @@ function caseOutcome(folder: string, known: Json): FolderOutcome {
   return runCases(readRecording(folder), compare, ids);
 }
 
+/** Those of a run in which nobody asks for more. */
+function usualRules(): readonly Rule[] {
+  return readShippedRules().filter(({ isOptIn }) => !isOptIn);
+}
+
 async function dumpOutcome(folder: string, floors: Json, disguised: boolean): Promise<FolderOutcome> {
-  const { lines, scores } = await runDumps(folder, readShippedRules());
+  const { lines, scores } = await runDumps(folder, usualRules());
   const set = resolve(folder).split(sep).slice(-2).join('/');
   const problems = Object.entries(scores).flatMap(([name, score]) => {
     const floor = readPath(floors, set, name);
     if (typeof floor !== 'number' || score.hit >= floor) return [];
     return [`${set}: ${name} fell to ${score.hit}, its floor is ${floor}`];
   });
-  const hidden = disguised ? (await runDumps(folder, readShippedRules(), true)).scores : undefined;
+  const hidden = disguised ? (await runDumps(folder, usualRules(), true)).scores : undefined;
   for (const [name, score] of Object.entries(hidden ?? {})) {
     const plain = scores[name as keyof typeof scores];
     if (score.of - score.hit <= plain.of - plain.hit) continue;

@@ -1,4 +1,5 @@
 import type { Finding, NotEvaluated, Notification, Severity } from './finding.ts';
+import type { SuppressedFinding } from './suppression.ts';
 
 /** How far findings of a rule can be trusted, in the words of code scanning. */
 export type Precision = 'very-high' | 'high' | 'medium' | 'low';
@@ -16,6 +17,8 @@ export interface RuleInfo {
   readonly precision: Precision;
   /** 0.1 to 10, for rules that are truly about security; code scanning shows those apart. */
   readonly securitySeverity?: number;
+  /** True for a rule that is judged only when somebody asks for it. */
+  readonly isOptIn?: true;
 }
 
 /** Totals for summaries. */
@@ -31,6 +34,8 @@ export interface Summary {
 /** The result of a run: plain serialisable data, all that reports and edges see. */
 export interface Analysis {
   readonly findings: readonly Finding[];
+  /** Findings that are not reported because somebody said so, with what they said; none when left out. */
+  readonly suppressed?: readonly SuppressedFinding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly notifications: readonly Notification[];
   /** Every rule there is, in order of id: SARIF lists them all, fired or not. */

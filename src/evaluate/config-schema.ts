@@ -44,7 +44,7 @@ export const CONFIG_KEYS: readonly Key[] = [
     key: 'rules',
     perFleet: false,
     schema: { type: 'object', additionalProperties: { enum: ['off', 'on', 'error', 'warning', 'note'] } },
-    means: 'Rules by id or name: `off`, `on`, or another severity.',
+    means: 'Rules by id or name: `off`, `on` (for rules that are off by themselves), or another severity.',
   },
   {
     key: 'rulePacks',

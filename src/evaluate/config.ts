@@ -137,6 +137,8 @@ function decodeClosed(item: Json): ClosedNamespace {
 /** What `rules:` settings mean for the rules there are: which are off, which have another severity. */
 export interface RuleSettings {
   readonly off: ReadonlySet<string>;
+  /** Rules that are `on` or have a severity: those that are off by themselves are then judged. */
+  readonly on: ReadonlySet<string>;
   readonly levels: ReadonlyMap<string, Severity>;
   /** Names that no rule has, each with a suggestion. */
   readonly problems: readonly string[];
@@ -151,6 +153,7 @@ export function matchRuleSettings(
     rules.flatMap((rule) => [[rule.id, rule.id] as const, [rule.name, rule.id] as const]),
   );
   const off = new Set<string>();
+  const on = new Set<string>();
   const levels = new Map<string, Severity>();
   const problems: string[] = [];
   for (const [name, setting] of settings) {
@@ -160,8 +163,9 @@ export function matchRuleSettings(
       continue;
     }
     off.delete(id);
-    if (setting === 'off') off.add(id);
-    else if (setting !== 'on') levels.set(id, setting);
+    on.delete(id);
+    (setting === 'off' ? off : on).add(id);
+    if (setting !== 'off' && setting !== 'on') levels.set(id, setting);
   }
-  return { off, levels, problems };
+  return { off, on, levels, problems };
 }

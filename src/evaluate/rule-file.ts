@@ -93,6 +93,7 @@ export function decodeRule(value: JsonObject, uri: string): Rule {
     fix: readList(value, 'fix').map(decodeFix),
     notification: value['notification'] === true ? 'true' : readString(value, 'notification').trim(),
     ...(typeof security === 'number' ? { securitySeverity: security } : {}),
+    ...(value['enabled'] === false ? { isOptIn: true as const } : {}),
     docs: readString(value, 'docs').trim(),
     examples: decodeExamples(readList(value, 'examples')),
   };

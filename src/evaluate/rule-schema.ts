@@ -216,6 +216,12 @@ export const RULE_KEYS: readonly Key[] = [
       'Only for rules that are truly about security: how severe, 0.1 to 10; code scanning shows those apart.',
   },
   {
+    key: 'enabled',
+    schema: { const: false },
+    means:
+      'False for a heuristic that is off until somebody asks for it, with `--enable` or `rules: { ID: on }`; its examples run with it on.',
+  },
+  {
     key: 'docs',
     required: true,
     schema: EXPRESSION,

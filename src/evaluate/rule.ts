@@ -109,6 +109,8 @@ export interface Rule {
   readonly securitySeverity?: number;
   /** Derived from its certainty and from what it reads, when its file was read. */
   readonly precision?: Precision;
+  /** True for a guess that only those want who ask for it: judged when enabled by id, name or family. */
+  readonly isOptIn?: true;
   readonly docs: string;
   readonly examples: readonly Example[];
 }

@@ -14,7 +14,7 @@ export function renderRuleIndex(rules: readonly Rule[]): string {
       ['rule', 'name', 'severity', 'finds'],
       members.map((rule) => [
         `[${rule.id}](${rulePageName(rule)})`,
-        rule.name,
+        `${rule.name}${rule.isOptIn ? ' (off unless enabled)' : ''}`,
         [...new Set(rule.severity.map(({ value }) => value))].join(', '),
         rule.title,
       ]),

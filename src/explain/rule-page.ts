@@ -30,6 +30,12 @@ export function renderRulePage(rule: Rule, facts: RulePageFacts): string {
     ...(rule.fix.length > 0 ? ['## Fixes it offers', rule.fix.map(renderFix).join('\n')] : []),
     '## Examples',
     ...rule.examples.map(renderExample),
+    ...(rule.isOptIn
+      ? [
+          '## Switching it on',
+          `It is a heuristic and off by itself. For one run: \`--enable ${rule.id}\`. For a repository, in \`fleetlint.yaml\`: \`rules: { ${rule.id}: on }\`.`,
+        ]
+      : []),
     '## Switching it off',
     `For one place, in the line above it: \`# fleetlint-ignore ${rule.id} reason\`. For a repository, in \`fleetlint.yaml\`: \`rules: { ${rule.id}: off }\`.`,
   ]);

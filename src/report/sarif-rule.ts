@@ -45,7 +45,7 @@ function describe(rule: RuleInfo): ReportingDescriptor {
 function buildRule(rule: RuleInfo): ReportingDescriptor {
   return {
     ...describe(rule),
-    defaultConfiguration: { level: rule.severity },
+    defaultConfiguration: { level: rule.severity, ...(rule.isOptIn && { enabled: false }) },
     properties: {
       tags: ['fleet', rule.family, ...(rule.securitySeverity === undefined ? [] : ['security'])].slice(
         0,

@@ -42,13 +42,14 @@ function sortById<Key extends keyof FoundRules>(found: readonly FoundRules[], ke
 }
 
 function listAsJson(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, name, family, title, severity, on }) => ({
+  const rows = rules.map(({ id, name, family, title, severity, on, isOptIn }) => ({
     id,
     name,
     family,
     title,
     severity: severity.map(({ value }) => value),
     on,
+    enabled: isOptIn !== true,
   }));
   return `${JSON.stringify(rows, undefined, 1)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Override } from '../../model/override.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { NAMED_COLUMNS, namedColumns } from './overrides/named-part.ts';
 import { PLACEMENT_COLUMNS, placementPart } from './overrides/placement-part.ts';
 import { RULE_COLUMNS, ruleColumns } from './overrides/rule-part.ts';
 import { SELECTOR_COLUMNS, selectorColumns } from './overrides/selector-part.ts';
@@ -27,6 +28,7 @@ export const overrides: Relation = {
     ...PLACEMENT_COLUMNS,
     ...SELECTOR_COLUMNS,
     ...RULE_COLUMNS,
+    ...NAMED_COLUMNS,
   },
   rows: function* (context) {
     const counts = countTogether(context.fleet.overrides);
@@ -76,6 +78,7 @@ function* overrideRows(
     ...placementPart(shared),
     ...selectorColumns(shared, undefined, []),
     ...ruleColumns(shared, undefined),
+    ...namedColumns(context, { object: override.object, pointer: '', side: 'head' }, undefined, []),
   };
   const place = (pointer: string) => ({ object: override.object, pointer, side: 'head' as const });
   yield { ...common, part: 'override', index: 0, place: place('') };
@@ -88,6 +91,9 @@ function* overrideRows(
     yield { ...common, part: 'selector', index, place: place(selector.pointer), ...columns };
   }
   for (const [index, rule] of rules.entries()) {
-    yield { ...common, part: 'rule', index, place: place(rule.pointer), ...ruleColumns(shared, index) };
+    const at = place(rule.pointer);
+    const columns = ruleColumns(shared, index);
+    const named = namedColumns(context, at, rule, columns.matched);
+    yield { ...common, part: 'rule', index, place: at, ...columns, ...named };
   }
 }

@@ -19,7 +19,7 @@ export const RULE_COLUMNS: Readonly<Record<string, Column>> = {
 export function ruleColumns(
   { context, override, snapshot, reached }: OverrideContext,
   index: number | undefined,
-): Row {
+): Row & { readonly matched: readonly string[] } {
   const none = { selectorStated: true, matched: [], idle: false };
   if (index === undefined) return none;
   const selectorStated = override.spec.rules[index]?.clusterSelector !== undefined;
