@@ -7,6 +7,7 @@ import { readDeliveryFailures } from './delivery-failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { readDrifts } from './drifts.ts';
 import { readEscalations } from './escalations.ts';
+import { buildEvents } from './events.ts';
 import { matchFailure } from './failure-class.ts';
 import { readFailures } from './failures.ts';
 import { readHubSilence } from './hub-silence.ts';
@@ -42,6 +43,7 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     escalations: readEscalations(fleet, found),
     drifts: readDrifts(fleet),
     chains: buildChains(fleet, found),
+    events: buildEvents(fleet),
     podsOf: (cluster, workload) => podsOf(fleet, cluster, workload),
     symptomsOf: (cluster, workload) => readSymptoms(fleet, cluster, workload),
     classify: (message) => matchFailure('', message),

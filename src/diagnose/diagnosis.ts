@@ -12,6 +12,7 @@ import type { Chains } from './chain.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Drift } from './drifts.ts';
 import type { Escalation } from './escalations.ts';
+import type { Events } from './events.ts';
 import type { Failure, FailureClass } from './failure-class.ts';
 import type { HubSilence } from './hub-silence.ts';
 import type { Leftover } from './leftovers.ts';
@@ -169,6 +170,7 @@ export interface Diagnosis {
   readonly snapshotLags: readonly SnapshotLag[];
   readonly escalations: readonly Escalation[];
   readonly chains: Chains;
+  readonly events: Events;
   /** The pods of a workload on a member, when a dump shows them, and why they do not run. */
   readonly podsOf: (cluster: string, workload: ObjectIdentity) => readonly ObjectEntry[];
   readonly symptomsOf: (cluster: string, workload: ObjectIdentity) => readonly Symptom[];

@@ -14,6 +14,7 @@ import { drifts } from './relations/drifts.ts';
 import { duplicates } from './relations/duplicates.ts';
 import { envelopes } from './relations/envelopes.ts';
 import { escalations } from './relations/escalations.ts';
+import { events } from './relations/events.ts';
 import { evictions } from './relations/evictions.ts';
 import { images } from './relations/images.ts';
 import { landings } from './relations/landings.ts';
@@ -88,6 +89,7 @@ export const RELATIONS: readonly Relation[] = [
   references,
   overlaps,
   logs,
+  events,
   pods,
   rejudged,
   secretValues,
