@@ -1,5 +1,6 @@
 import { diagnose } from './diagnose/diagnose.ts';
 import type { Analysis, RuleInfo } from './evaluate/analysis.ts';
+import type { SuppressionEntry } from './evaluate/config.ts';
 import type { Context } from './evaluate/context.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import type { Fault } from './evaluate/faults.ts';
@@ -28,6 +29,8 @@ export interface AnalyzeInput {
   readonly model?: ModelOptions;
   /** Severities that a configuration sets, by rule id. */
   readonly levels?: ReadonlyMap<string, Severity>;
+  /** Suppressions of the configuration, to which comments and annotations of the input are added. */
+  readonly suppressions?: readonly SuppressionEntry[];
   /** Name of the fleet that findings carry. */
   readonly fleet?: string;
   /** True when SARIF is wanted: locations get GitHub's line hash. */
@@ -87,16 +90,23 @@ function locatorOptions({ lineHashes }: AnalyzeInput): { readonly lineHashes: bo
 
 function judge(input: AnalyzeInput, context: Context, locator: Locator): AnalyzeResult {
   const { bundle, fleet } = context;
-  const { findings, notEvaluated, notifications, faults, pending } = evaluate(input.rules, context, {
-    locate: locator.locate,
-    sha256: input.platform.sha256,
-    fleet: input.fleet ?? 'default',
-    ...(input.levels === undefined ? {} : { levels: input.levels }),
-  });
+  const { findings, suppressed, notEvaluated, notifications, faults, pending } = evaluate(
+    input.rules,
+    context,
+    {
+      locate: locator.locate,
+      sha256: input.platform.sha256,
+      fleet: input.fleet ?? 'default',
+      ...(input.levels === undefined ? {} : { levels: input.levels }),
+      suppressions: input.suppressions ?? [],
+      known: input.catalogue ?? input.rules,
+    },
+  );
   input.step?.('evaluate');
   const undecided = notEvaluated.length;
   const analysis: Analysis = {
     findings,
+    ...(suppressed.length > 0 && { suppressed }),
     notEvaluated,
     notifications,
     rules: (input.catalogue ?? input.rules).map(describeRule),

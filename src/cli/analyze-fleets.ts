@@ -1,4 +1,6 @@
 import { type AnalyzeResult, analyze } from '../analyze.ts';
+import type { Analysis } from '../evaluate/analysis.ts';
+import type { Finding } from '../evaluate/finding.ts';
 import type { SourceFile } from '../read/source.ts';
 import type { Configuration } from './configuration.ts';
 import { chooseFleets, filesOfFleet, readModelOptions } from './fleet-input.ts';
@@ -32,17 +34,18 @@ export async function analyzeFleets(
       read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
       model: readModelOptions(fleet, flags),
       fleet: fleet.name,
+      suppressions: configuration.config.suppressions,
       lineHashes,
       ...(step !== undefined && { step }),
     });
     results.push(fleets.length === 1 ? result : namingFleet(result, fleet.name));
   }
-  const [first, ...others] = results;
+  const [first] = results;
   if (first === undefined) throw new Error('a configuration has at least one fleet');
-  const analysis = mergeAnalyses(
-    first.analysis,
-    others.map((result) => result.analysis),
-  );
+  const isWhole = fleets.length === configuration.config.fleets.length;
+  const unused = isWhole ? unusedInAll(results, configuration) : new Set<string>();
+  const [head, ...tail] = results.map(({ analysis }) => withoutUnused(analysis, configuration, unused));
+  const analysis = mergeAnalyses(head ?? first.analysis, tail);
   return { analysis, faults: results.flatMap((result) => result.faults) };
 }
 
@@ -53,4 +56,36 @@ function namingFleet(result: AnalyzeResult, name: string): AnalyzeResult {
     message: `Fleet ${name}: ${each.message}`,
   }));
   return { ...result, analysis: { ...result.analysis, notifications } };
+}
+
+/** The rule that tells of suppressions without effect. */
+const UNUSED = 'FL0111';
+
+function isInConfiguration({ rule, at }: Finding, { config }: Configuration): boolean {
+  return rule === UNUSED && config.sources.includes(at.location.uri);
+}
+
+const placeKey = ({ at: { location } }: Finding): string =>
+  `${location.uri}:${location.startLine}:${location.startColumn}`;
+
+/** Entries of the configuration hold for all fleets: they are unused when they are so in each. */
+function unusedInAll(results: readonly AnalyzeResult[], configuration: Configuration): Set<string> {
+  const [first, ...others] = results.map(
+    ({ analysis }) =>
+      new Set(analysis.findings.filter((each) => isInConfiguration(each, configuration)).map(placeKey)),
+  );
+  return new Set([...(first ?? [])].filter((key) => others.every((other) => other.has(key))));
+}
+
+/** Without the notes on entries that another fleet uses, or one that was not analyzed might. */
+function withoutUnused(analysis: Analysis, configuration: Configuration, unused: Set<string>): Analysis {
+  const findings = analysis.findings.filter(
+    (each) => !isInConfiguration(each, configuration) || unused.delete(placeKey(each)),
+  );
+  const note = analysis.summary.findings.note - (analysis.findings.length - findings.length);
+  return {
+    ...analysis,
+    findings,
+    summary: { ...analysis.summary, findings: { ...analysis.summary.findings, note } },
+  };
 }

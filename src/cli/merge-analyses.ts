@@ -8,8 +8,10 @@ export function mergeAnalyses(first: Analysis, others: readonly Analysis[]): Ana
   const all = [first, ...others];
   const notEvaluated = mergeNotEvaluated(all.flatMap((analysis) => analysis.notEvaluated));
   const { evaluated, notEvaluated: undecided } = first.summary.rules;
+  const suppressed = all.flatMap((analysis) => analysis.suppressed ?? []);
   return {
     findings: all.flatMap((analysis) => analysis.findings).sort(compareFindings),
+    ...(suppressed.length > 0 && { suppressed }),
     notEvaluated,
     notifications: mergeNotifications(all.flatMap((analysis) => analysis.notifications)),
     rules: first.rules,

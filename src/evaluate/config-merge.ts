@@ -6,7 +6,10 @@ import {
   readList,
   readObject,
   readPath,
+  readString,
 } from '../api/json.ts';
+import type { SourcePlace } from '../read/place.ts';
+import { buildTextPlace } from '../read/read.ts';
 import { validate } from './config-schema.generated.ts';
 import { buildConfigSchema } from './config-schema.ts';
 import { evaluateShape, type Validator } from './shape.ts';
@@ -20,7 +23,7 @@ const DEEPEST = 10;
 /** A configuration under construction: later files win, lists of `ignore` add up. */
 export interface Merged {
   readonly value: JsonObject;
-  readonly ignore: readonly { readonly item: Json; readonly uri: string; readonly pointer: string }[];
+  readonly ignore: readonly { readonly item: Json; readonly place: SourcePlace }[];
   readonly sources: readonly string[];
 }
 
@@ -56,7 +59,10 @@ export function readFile(
       errors.push(text.errorAt('/extends', `there is no file ${target}`));
     } else base = merge(base, readFile(target, load, errors, [...trail, path]));
   }
-  const ignore = readList(value, 'ignore').map((item, at) => ({ item, uri: path, pointer: `/ignore/${at}` }));
+  const ignore = readList(value, 'ignore').map((item, at) => ({
+    item: resolveItem(item, folderOf(path)),
+    place: buildTextPlace(path, found, text.offsetOf(`/ignore/${at}`)),
+  }));
   return merge(base, { value, ignore, sources: [path] });
 }
 
@@ -76,6 +82,12 @@ export function mergeObjects(base: JsonObject, over: JsonObject): JsonObject {
     merged.set(key, isJsonObject(value) && isJsonObject(before) ? mergeObjects(before, value) : value);
   }
   return Object.fromEntries(merged);
+}
+
+/** Patterns that are ignored stay as they are: the walk takes them relative to the configuration. */
+function resolveItem(item: Json, folder: string): Json {
+  const path = readString(item, 'path');
+  return isJsonObject(item) && path !== '' ? { ...item, path: joinPath(folder, path) } : item;
 }
 
 /** Paths in a file are relative to it; afterwards they are relative to where the run began. */

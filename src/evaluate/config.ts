@@ -8,13 +8,14 @@ import {
   readString,
 } from '../api/json.ts';
 import type { ClosedNamespace } from '../model/options.ts';
+import type { SourcePlace } from '../read/place.ts';
 import { EMPTY, type LoadText, type Merged, mergeObjects, readFile, words } from './config-merge.ts';
 import type { Severity } from './finding.ts';
 import { nearestKey } from './shape.ts';
 import type { FileError } from './yaml-text.ts';
 
 /** A suppression of the configuration: everything that is stated must match. */
-export interface Suppression {
+export interface SuppressionEntry {
   readonly rule?: string;
   readonly kind?: string;
   readonly namespace?: string;
@@ -26,8 +27,7 @@ export interface Suppression {
   /** `2027-01-31`: the last day on which it holds. */
   readonly until?: string;
   /** Where it is written, for FL0111. */
-  readonly uri: string;
-  readonly pointer: string;
+  readonly place: SourcePlace;
 }
 
 /** What is stated about one fleet. */
@@ -60,7 +60,7 @@ export interface Config {
   readonly rulePacks: readonly string[];
   readonly failOn: Severity | 'never';
   readonly ignorePaths: readonly string[];
-  readonly suppressions: readonly Suppression[];
+  readonly suppressions: readonly SuppressionEntry[];
   /** At least one; a repository without `fleets:` is one fleet called `default`. */
   readonly fleets: readonly FleetConfig[];
   /** The files it was read from, for messages. */
@@ -93,8 +93,8 @@ function decodeConfig(merged: Merged): Config {
     rulePacks: words(value, 'rulePacks'),
     failOn: (readString(value, 'failOn') || 'error') as Config['failOn'],
     ignorePaths: ignore.flatMap(({ item }) => (typeof item === 'string' ? [item] : [])),
-    suppressions: ignore.flatMap(({ item, uri, pointer }) =>
-      isJsonObject(item) ? [{ ...item, uri, pointer } as unknown as Suppression] : [],
+    suppressions: ignore.flatMap(({ item, place }) =>
+      isJsonObject(item) ? [{ ...item, place } as unknown as SuppressionEntry] : [],
     ),
     fleets:
       fleets.length === 0
@@ -134,7 +134,7 @@ function decodeClosed(item: Json): ClosedNamespace {
   return { namespace: readString(item, 'namespace'), ...(cluster === '' ? {} : { cluster }) };
 }
 
-/** What `rules:` settings mean for the rules there are: which are off, which have another severity. */
+/** What `rules:` settings mean for the rules there are: which are off, which were asked for, which have another severity. */
 export interface RuleSettings {
   readonly off: ReadonlySet<string>;
   /** Rules that are `on` or have a severity: those that are off by themselves are then judged. */

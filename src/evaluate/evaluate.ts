@@ -1,5 +1,6 @@
 import { compareText, isObserved } from '../model/identity.ts';
 import { isObjectPlace } from './cell.ts';
+import type { SuppressionEntry } from './config.ts';
 import type { Context } from './context.ts';
 import { type ActiveRule, type Draft, type Hit, judgeRow, readerOf, SEVERITIES } from './draft.ts';
 import { buildFaultLog, type Fault } from './faults.ts';
@@ -14,10 +15,12 @@ import {
 import { chainReader } from './finding-chain.ts';
 import { buildFired, foldHits, orderRules } from './fold.ts';
 import { matchRows } from './match.ts';
-import type { Relation } from './relation.ts';
+import type { Relation, Verdicts } from './relation.ts';
 import { relationsByName } from './relations.ts';
 import type { Rule } from './rule.ts';
 import { buildPrograms, buildScopes, type RelationScopes } from './rule-program.ts';
+import { applySuppressions, type Suppressed, type SuppressedFinding } from './suppression.ts';
+import { readSuppressions } from './suppression-sources.ts';
 import { buildTable, buildTables, type Table, type Tables } from './table.ts';
 
 /** How to evaluate; everything but the output functions has a default. */
@@ -31,11 +34,17 @@ export interface EvaluateOptions extends OutputOptions {
   readonly compared?: boolean;
   /** Severities that the configuration sets, by rule id. */
   readonly levels?: ReadonlyMap<string, Severity>;
+  /** Entries of the configuration that silence findings, besides comments and annotations of the input. */
+  readonly suppressions?: readonly SuppressionEntry[];
+  /** Every rule there is, for suppressions that name one that is not judged; by default the rules themselves. */
+  readonly known?: readonly Pick<Rule, 'id' | 'name'>[];
 }
 
 /** What rules say about an input. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
+  /** What would be findings, but for a suppression. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly notifications: readonly Notification[];
   /** Our own faults and those of rule packs; an edge reports them and fails. */
@@ -50,63 +59,111 @@ export interface Evaluation {
  * sets `Error.stackTraceLimit` need not: nothing is thrown here.
  */
 export function evaluate(rules: readonly Rule[], context: Context, options: EvaluateOptions): Evaluation {
+  const state = startEvaluation(context, options);
+  const ordered = orderRules(rules);
+  const isLast = (rule: Rule): boolean => state.relations.get(rule.each)?.verdicts !== undefined;
+  const findings = judgeRules(
+    ordered.filter((rule) => !isLast(rule)),
+    state,
+  );
+  const suppressed = silence(findings, rules, context, options);
+  const { notEvaluated, pending, judged } = state;
+  const verdicts: Verdicts = { notEvaluated: [...notEvaluated], suppressions: suppressed.judged, judged };
+  const late = judgeRules(ordered.filter(isLast), { ...state, verdicts });
+  return {
+    findings: [...suppressed.findings, ...late].sort(compareFindings),
+    suppressed: suppressed.suppressed,
+    notEvaluated: notEvaluated.sort((left, right) => compareText(left.rule, right.rule)),
+    notifications: state.notifications.sort(compareNotifications),
+    faults: state.faults.list(),
+    pending,
+  };
+}
+
+/** Tables that were made beforehand come without an input to read suppressions from. */
+function silence(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  context: Context,
+  { tables, suppressions = [], known = rules, locate }: EvaluateOptions,
+): Suppressed {
+  if (tables !== undefined) return { findings, suppressed: [], judged: [] };
+  const { now } = context.fleet;
+  return applySuppressions(findings, readSuppressions(context, suppressions), { now, rules: known, locate });
+}
+
+/** What grows while rules are judged. */
+interface EvaluationState {
+  readonly options: EvaluateOptions;
+  readonly output: OutputOptions;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly tables: Tables;
+  readonly scopes: Map<Relation, RelationScopes>;
+  readonly fired: ReturnType<typeof buildFired>;
+  readonly faults: ReturnType<typeof buildFaultLog>;
+  readonly notifications: Notification[];
+  readonly notEvaluated: NotEvaluated[];
+  readonly pending: string[];
+  readonly judged: Set<string>;
+  /** Set when all rules but those over verdicts are judged. */
+  readonly verdicts?: Verdicts;
+}
+
+function startEvaluation(context: Context, options: EvaluateOptions): EvaluationState {
   const relations = options.relations ?? relationsByName();
-  const tables = options.tables ?? buildTables(relations, context);
-  const faults = buildFaultLog();
-  const scopes = options.scopes ?? new Map<Relation, RelationScopes>();
-  const fired = buildFired();
+  return {
+    options,
+    output: withChains(options, context),
+    relations,
+    tables: options.tables ?? buildTables(relations, context),
+    scopes: options.scopes ?? new Map<Relation, RelationScopes>(),
+    fired: buildFired(),
+    faults: buildFaultLog(),
+    notifications: [],
+    notEvaluated: [],
+    pending: [],
+    judged: new Set(),
+  };
+}
+
+/** Judges rules in their order; rows that fold go under what fired before. */
+function judgeRules(rules: readonly Rule[], state: EvaluationState): readonly Finding[] {
+  const { options, tables, faults, notEvaluated } = state;
   const drafts: Draft[] = [];
-  const pending: string[] = [];
-  const notEvaluated: NotEvaluated[] = [];
-  for (const rule of putVerdictsLast(orderRules(rules), relations)) {
+  for (const rule of rules) {
     if (rule.on.every((subject) => subject === 'change') && options.compared !== true) continue;
-    const table = addVerdicts(tables.tableOf(rule.each), notEvaluated);
+    const table = addVerdicts(tables.tableOf(rule.each), state.verdicts);
     if (table === undefined) {
       faults.add(rule.id, `there is no relation ${rule.each}`);
       continue;
     }
     if (table.relation.pending !== undefined && options.tables === undefined) {
-      pending.push(rule.id);
+      state.pending.push(rule.id);
       continue;
     }
-    const kept = scopes.get(table.relation) ?? buildScopes(table.relation);
-    scopes.set(table.relation, kept);
-    const active = {
-      rule: withLevel(rule, options),
-      relation: table.relation,
-      programs: buildPrograms(rule, kept),
-      faults,
-    };
+    const active = activate(rule, table.relation, state);
     const { hits, missing, undecided } = judgeTable(active, table);
     if (undecided > 0) notEvaluated.push({ rule: rule.id, missing, rows: undecided });
-    drafts.push(...foldHits(active, hits, fired));
+    else state.judged.add(rule.id);
+    drafts.push(...foldHits(active, hits, state.fired));
   }
-  const findings: Finding[] = [];
-  const output = withChains(options, context);
-  const notifications: Notification[] = [];
-  for (const draft of drafts) {
-    if (isRunLevel(draft)) notifications.push(...defined(buildNotification(draft)));
-    else findings.push(...defined(buildFinding(draft, output)));
-  }
-  return {
-    findings: findings.sort(compareFindings),
-    notEvaluated: notEvaluated.sort((left, right) => compareText(left.rule, right.rule)),
-    notifications: notifications.sort(compareNotifications),
-    faults: faults.list(),
-    pending,
-  };
+  return drafts.flatMap((draft) => {
+    if (!isRunLevel(draft)) return defined(buildFinding(draft, state.output));
+    state.notifications.push(...defined(buildNotification(draft)));
+    return [];
+  });
 }
 
-/** Rules over the verdicts of the others come after them. */
-function putVerdictsLast(rules: readonly Rule[], relations: ReadonlyMap<string, Relation>): readonly Rule[] {
-  const isLast = (rule: Rule): boolean => relations.get(rule.each)?.verdicts !== undefined;
-  return [...rules.filter((rule) => !isLast(rule)), ...rules.filter(isLast)];
+function activate(rule: Rule, relation: Relation, { options, scopes, faults }: EvaluationState): ActiveRule {
+  const kept = scopes.get(relation) ?? buildScopes(relation);
+  scopes.set(relation, kept);
+  return { rule: withLevel(rule, options), relation, programs: buildPrograms(rule, kept), faults };
 }
 
-function addVerdicts(table: Table | undefined, notEvaluated: readonly NotEvaluated[]): Table | undefined {
+function addVerdicts(table: Table | undefined, all: Verdicts | undefined): Table | undefined {
   const verdicts = table?.relation.verdicts;
-  if (table === undefined || verdicts === undefined) return table;
-  return buildTable(table.relation, [...table.rows, ...verdicts(notEvaluated)]);
+  if (table === undefined || verdicts === undefined || all === undefined) return table;
+  return buildTable(table.relation, [...table.rows, ...verdicts(all)]);
 }
 
 function isRunLevel({ hits: [first] }: Draft): boolean {

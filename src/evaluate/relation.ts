@@ -3,6 +3,7 @@ import type { KubeObject } from '../read/bundle.ts';
 import type { Place } from '../read/place.ts';
 import type { Context } from './context.ts';
 import type { NotEvaluated } from './finding.ts';
+import type { JudgedSuppression } from './suppression.ts';
 
 /**
  * The type of a column as rules see it. `object` prints as `Kind ns/name` and has the fields of
@@ -41,6 +42,14 @@ export interface StructCell {
 /** Rows are total: every declared column has a value of its type, or Unknown. Empty means empty, never "not told". */
 export type Row = Readonly<Record<string, Known<Cell>>>;
 
+/** What all other rules said. */
+export interface Verdicts {
+  readonly notEvaluated: readonly NotEvaluated[];
+  readonly suppressions: readonly JudgedSuppression[];
+  /** Ids of the rules that were judged on all their rows. */
+  readonly judged: ReadonlySet<string>;
+}
+
 /**
  * A typed table over the analysis (design.md §5), one file each in `evaluate/relations/`.
  * Built lazily, only when an enabled rule reads it.
@@ -55,7 +64,7 @@ export interface Relation {
   /** What still has to be built before this table is filled; its rules are proven on hand-made rows and not judged. */
   readonly pending?: string;
   /** Set for a table over the verdicts of all other rules: its rules are judged last, on these rows and those of `rows`. */
-  readonly verdicts?: (notEvaluated: readonly NotEvaluated[]) => readonly Row[];
+  readonly verdicts?: (verdicts: Verdicts) => readonly Row[];
   /** Builds all rows, in a fixed order. */
   readonly rows: (context: Context) => Iterable<Row>;
 }

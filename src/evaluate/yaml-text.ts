@@ -17,6 +17,8 @@ export interface YamlText {
   readonly errors: readonly FileError[];
   /** Builds the error for a JSON pointer; the nearest node that is there is pointed at. */
   readonly errorAt: (pointer: string, message: string, offset?: number, part?: 'key' | 'value') => FileError;
+  /** The character offset of a JSON pointer's node, or of the nearest one above it. */
+  readonly offsetOf: (pointer: string) => number;
 }
 
 const LARGEST = 1_000_000;
@@ -45,7 +47,8 @@ export function readYamlText(text: string, uri: string): YamlText {
     const found = findOffset(document, pointerSteps(pointer), part);
     return errorAtOffset(found.offset + (isVerbatim(text, found, offset) ? offset : 0), message);
   };
-  return { uri, value, errors, errorAt };
+  const offsetOf = (pointer: string): number => findOffset(document, pointerSteps(pointer), 'value').offset;
+  return { uri, value, errors, errorAt, offsetOf };
 }
 
 /** Aliases that grow without bound make the package throw: that is the file's fault, hence data. */

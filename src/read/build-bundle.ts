@@ -8,6 +8,7 @@ import { buildListings } from './listings.ts';
 import { markEmptyAnswers, type PlacedInput } from './place-sources.ts';
 import { type ClusterOf, readSites, type UnplacedObject } from './site.ts';
 import type { Platform, Source } from './source.ts';
+import { readSuppressionComments } from './suppression-comments.ts';
 
 /** What of an input was found besides its files. */
 export interface BundleParts {
@@ -67,6 +68,7 @@ export function buildBundle({ opened, inputs: read, clusterOf, platform }: Bundl
       ),
     }),
     siteProblems: sites.problems,
+    suppressionComments: sources.flatMap((source) => readSuppressionComments(source, platform)),
     sourceSites: sites.sources,
   };
 }

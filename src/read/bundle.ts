@@ -3,6 +3,7 @@ import type { Capture } from './capture.ts';
 import type { Listing } from './listing.ts';
 import type { SiteProblem } from './site-problem.ts';
 import type { Source } from './source.ts';
+import type { SuppressionComment } from './suppression-comments.ts';
 
 /** The cluster an object was taken from, or that it is declared for the hub (design.md §3). */
 export type Site =
@@ -87,6 +88,8 @@ export interface Bundle {
   readonly captured?: Capture;
   /** What is odd about which cluster a part of it was taken from. */
   readonly siteProblems?: readonly SiteProblem[];
+  /** Comments that silence findings. */
+  readonly suppressionComments?: readonly SuppressionComment[];
   /** The cluster each source was taken from, logs included; sources of declared objects are not in it. */
   readonly sourceSites?: ReadonlyMap<Source, Site>;
 }

@@ -3,11 +3,13 @@ import { buildBundle } from './build-bundle.ts';
 import type { Bundle, KubeObject } from './bundle.ts';
 import { buildComposeCache } from './compose-state.ts';
 import { readLayouts } from './layouts.ts';
+import type { SourcePlace } from './place.ts';
 import { readPlacedFile } from './place-sources.ts';
 import { findSecrets } from './redact.ts';
 import { redactText } from './redact-text.ts';
 import type { ClusterOf } from './site.ts';
 import type { Platform, SourceFile } from './source.ts';
+import { encodeUtf8 } from './text.ts';
 
 /** How to read. Everything has a default. */
 export interface ReadOptions {
@@ -36,6 +38,18 @@ export async function read(
   const cache = buildComposeCache();
   const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets, cache }) ?? []);
   return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
+}
+
+/** A place in a text of ours that is no input, such as the configuration: from a character to the end of its line. */
+export function buildTextPlace(uri: string, text: string, offset: number): SourcePlace {
+  const line = text.slice(offset).split(/\r|\n/, 1)[0] ?? '';
+  const start = encodeUtf8(text.slice(0, offset)).length;
+  return {
+    source: { uri, bytes: encodeUtf8(text), kind: 'yaml', encoding: 'utf-8' },
+    start,
+    end: start + encodeUtf8(line.trimEnd()).length,
+    side: 'head',
+  };
 }
 
 /** A message of the input as it may be shown: without printed objects, passwords and tokens (design.md §4.7). */

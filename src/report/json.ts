@@ -1,6 +1,7 @@
 import { TOOL } from '../api/tool.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Evidence, Finding, Fix, Notification, ObjectRef, Related, Spot } from '../evaluate/finding.ts';
+import type { SuppressedFinding } from '../evaluate/suppression.ts';
 import type { Location } from '../read/place.ts';
 import { renderJsonText } from './escape.ts';
 import type { ReportOptions } from './format.ts';
@@ -13,6 +14,10 @@ export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): G
   const tool = renderJsonText({ name: TOOL.name, version: TOOL.version });
   yield `{"version":${VERSION},"tool":${tool},\n"findings":[`;
   yield* rows(analysis.findings.map(buildFinding));
+  if (analysis.suppressed !== undefined) {
+    yield '],\n"suppressed":[';
+    yield* rows(analysis.suppressed.map(buildSuppressed));
+  }
   yield '],\n"notEvaluated":[';
   yield* rows(analysis.notEvaluated.map(({ rule, missing }) => ({ rule, missing })));
   yield '],\n"notifications":[';
@@ -28,11 +33,21 @@ function* rows(values: readonly unknown[]): Generator<string> {
   }
 }
 
+function buildSuppressed({ finding, by }: SuppressedFinding): object {
+  const silencers = by.map(({ origin, reason, until, location }) => ({
+    origin,
+    reason,
+    ...(until !== '' && { until }),
+    ...(location && { location: buildLocation(location) }),
+  }));
+  return { ...buildFinding(finding), by: silencers };
+}
+
 function buildNotification({ rule, level, message, do: advice }: Notification): object {
   return { rule, level, message, ...(advice !== '' && { do: advice }) };
 }
 
-function buildFinding(finding: Finding): unknown {
+function buildFinding(finding: Finding): object {
   const [fix, ...others] = finding.fixes;
   return {
     rule: finding.rule,

@@ -6,7 +6,7 @@ import { renderHtmlText, renderMarkdownCode, renderMarkdownText, renderUri } fro
 import type { ReportOptions } from './format.ts';
 import { objectName, sentence } from './names.ts';
 import { repositoryPath } from './path.ts';
-import { renderJudged, renderTotals } from './summary.ts';
+import { renderJudged, renderSuppressed, renderTotals } from './summary.ts';
 import { utf8Length } from './utf8.ts';
 
 /** Room kept for the closing lines when the size is limited. */
@@ -46,6 +46,27 @@ function* sections(analysis: Analysis, options: ReportOptions): Generator<Sectio
     const words = [message, advice].filter((text) => text !== '').map((text) => sentence(text));
     yield { text: `- ${level} ${rule}: ${renderMarkdownText(words.join(' '))}\n`, findings: 0 };
   }
+  if (analysis.suppressed !== undefined) yield { text: renderWaivers(analysis, options), findings: 0 };
+}
+
+/** Everything that is silenced, with the reason and the end that were given. */
+function renderWaivers(analysis: Analysis, options: ReportOptions): string {
+  const rows = (analysis.suppressed ?? []).map(({ finding, by }) => {
+    const reasons = by.map(({ origin, reason, until, location }) => {
+      const where = location === undefined ? '' : ` ${renderPlace(location, options)}`;
+      const end = until === '' ? '' : `, until ${until}`;
+      return `${origin}${where}: ${renderMarkdownText(reason === '' ? 'no reason' : reason)}${end}`;
+    });
+    const cells = [
+      `${finding.severity} ${finding.rule}`,
+      renderPlace(finding.cause.location, options),
+      renderMarkdownText(sentence(finding.message)),
+      reasons.join('; '),
+    ];
+    return `| ${cells.join(' | ')} |\n`;
+  });
+  const head = `<details><summary>${renderHtmlText(renderSuppressed(analysis))}</summary>\n\n`;
+  return `${head}| | Where | What | Suppressed by |\n|---|---|---|---|\n${rows.join('')}\n</details>\n\n`;
 }
 
 function renderRow(finding: Finding, options: ReportOptions): string {

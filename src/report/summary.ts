@@ -26,3 +26,21 @@ export function renderJudged(analysis: Analysis): string {
   if (notEvaluated === 0 || best === undefined) return `${judged}.`;
   return `${judged}; add ${explainGates(best.gates)} to judge ${best.rules} more.`;
 }
+
+/** Who silences, in the order in which it is told. */
+const SILENCERS = [
+  ['comment', 'comments'],
+  ['annotation', 'annotations'],
+  ['configuration', 'the configuration'],
+  ['baseline', 'the baseline'],
+] as const;
+
+/** One line: how many findings somebody silenced, and how; '' when none is. */
+export function renderSuppressed({ suppressed = [] }: Analysis): string {
+  if (suppressed.length === 0) return '';
+  const parts = SILENCERS.flatMap(([origin, words]) => {
+    const number = suppressed.filter(({ by: [first] }) => first?.origin === origin).length;
+    return number === 0 ? [] : [`${number} by ${words}`];
+  });
+  return `${count(suppressed.length, 'finding')} suppressed: ${parts.join(', ')}.`;
+}

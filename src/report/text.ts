@@ -5,7 +5,7 @@ import { renderLine } from './escape.ts';
 import type { ReportOptions } from './format.ts';
 import { objectName } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
-import { renderJudged, renderTotals } from './summary.ts';
+import { renderJudged, renderSuppressed, renderTotals } from './summary.ts';
 import { paintOf, renderFinding, renderNote } from './text-finding.ts';
 import { foldAlike, renderRest } from './text-fold.ts';
 import { renderWrapped } from './width.ts';
@@ -86,6 +86,7 @@ function renderSummary(analysis: Analysis, options: ReportOptions): string[] {
   const width = options.width ?? Number.POSITIVE_INFINITY;
   const wrap = (text: string): string[] => renderWrapped(renderLine(text), width);
   const lines = [...wrap(renderTotals(analysis)).map(paint.bold), ...wrap(renderJudged(analysis))];
+  if (analysis.suppressed !== undefined) lines.push(...wrap(renderSuppressed(analysis)));
   const first = analysis.findings[0];
   if (first !== undefined) lines.push(paint.dim(`"fleetlint explain ${first.rule}" tells all about a rule.`));
   return lines;

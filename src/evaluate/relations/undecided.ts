@@ -23,7 +23,7 @@ export const undecided: Relation = {
     decides: { type: 'int', means: 'How many rules that addition decides.' },
   },
   rows: () => [],
-  verdicts: (notEvaluated) => [undecidedRow(notEvaluated)],
+  verdicts: ({ notEvaluated }) => [undecidedRow(notEvaluated)],
 };
 
 function undecidedRow(notEvaluated: readonly NotEvaluated[]): Row {
