@@ -26,6 +26,8 @@ export const DEFAULT_HEARTBEAT_SECONDS = 60;
 
 /** The version whose status carries the namespace map; v1 has no such field. */
 export const NAMESPACE_MAP_VERSION = 'v1beta1';
+/** A version without it. */
+export const NAMESPACE_FREE_VERSION = 'v1';
 
 /** Property names with a meaning of their own. */
 export const PROPERTY = {

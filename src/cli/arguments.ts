@@ -9,6 +9,7 @@ import {
   formatFlag,
   idFlag,
   inputFlags,
+  inventoryFlags,
   outputFlags,
   readFlags,
   ruleFlags,
@@ -53,6 +54,14 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
     flags: () => [
       ['Output:', forecastFlags()],
       ['What if:', whatIfFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  inventory: {
+    operands: '[PATH...]',
+    means: 'distil a dump into a small file that lists the members',
+    flags: () => [
+      ['Output:', inventoryFlags()],
       ['Input:', inputFlags()],
     ],
   },

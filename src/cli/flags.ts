@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { FORECAST_VIEWS, FORMATS, VIEWS } from '../report/formats.ts';
+import { FORECAST_VIEWS, FORMATS, INVENTORY_VIEWS, VIEWS } from '../report/formats.ts';
 import { LIMIT_NAMES, readLimit } from './limits.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import type { RuleSwitch } from './rule-choice.ts';
@@ -47,6 +47,9 @@ export function outputFlags(): Option[] {
     option('-o, --output <FILE>', 'write to FILE; alone, its ending chooses the format', append),
     option('--fail-on <LEVEL>', 'exit 1 from this severity on (default: error)').choices([...FAIL_ON]),
     option('--max-warnings <N>', 'exit 1 when there are more warnings than N', readCount),
+    option('--baseline <FILE>', 'only what is not in FILE is found, and what grew to more clusters'),
+    option('--update-baseline', 'take all findings into the baseline'),
+    option('--prune-baseline', 'take what is gone out of the baseline'),
     option('--sarif-category <NAME>', 'category of the SARIF run, to upload several'),
     option('-q, --quiet', 'only what fails the run (errors, unless --fail-on says otherwise), no summary'),
     option('--all', 'text: every finding whole, also where many are alike'),
@@ -78,6 +81,15 @@ export function forecastFlags(): Option[] {
   ];
 }
 
+/** Flags of `inventory`. */
+export function inventoryFlags(): Option[] {
+  return [
+    option('--as <VIEW>', `${INVENTORY_VIEWS.join(', ')} (default: yaml)`).choices([...INVENTORY_VIEWS]),
+    option('-o, --output <FILE>', 'write to FILE', append),
+    colorFlag(),
+  ];
+}
+
 /** Flags that change members before a forecast is made. */
 export function whatIfFlags(): Option[] {
   return [
@@ -102,6 +114,13 @@ export function inputFlags(): Option[] {
     option('--context <DIR>', 'folder a single file is judged in (default: its repository)'),
     option('--fleet <NAME>', 'only this fleet of the configuration'),
     option('--inventory <PATH>', 'file that lists the member clusters; repeatable', append),
+    option(
+      '--hub-flag <NAME=VALUE>',
+      'flag of the hub agent, such as enable-guard-rail=true; repeatable',
+      readHubFlag,
+    ),
+    option('--applied-by <USER>', 'who applies the manifests, for the guard rail of the hub'),
+    option('--applied-group <GROUP>', 'a group of that user; repeatable', append),
     option('--cluster-of <NAME=PATH>', 'the cluster that files below PATH were taken from', readClusterOf),
     option(
       '--now <TIME>',
@@ -153,6 +172,12 @@ function readClusterOf(
   const [, name, path] = /^([^=]+)=(.+)$/.exec(value) ?? [];
   if (name === undefined || path === undefined) throw new InvalidArgumentError('Write it as NAME=PATH.');
   return [...(before ?? []), { name, path }];
+}
+
+function readHubFlag(value: string, before: Flags['hubFlag'] | undefined): Flags['hubFlag'] {
+  const [, name, setting = 'true'] = /^-{0,2}([a-z][a-z0-9-]*)(?:=(.*))?$/.exec(value) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
+  return [...(before ?? []), [name, setting]];
 }
 
 function readLabelChange(value: string, before: Flags['clusterLabels'] | undefined): Flags['clusterLabels'] {

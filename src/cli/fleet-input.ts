@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
+import { isJsonList, readPath } from '../api/json.ts';
 import type { FleetConfig } from '../evaluate/config.ts';
+import { buildApplier } from '../model/applier.ts';
 import type { InventoryFile, ModelOptions } from '../model/options.ts';
 import type { Source, SourceFile } from '../read/source.ts';
 import { decodeYaml } from '../read/yaml.ts';
@@ -38,11 +40,15 @@ export function filesOfFleet(
 /** What flags and configuration state about a fleet. */
 export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions {
   const inventories = [...flags.inventory, ...fleet.inventories].map(readInventory);
+  const hubFlags = [...Object.entries(fleet.flags), ...flags.hubFlag];
+  const user = flags.appliedBy;
+  const appliedBy = user === undefined ? fleet.appliedBy : buildApplier(user, flags.appliedGroup);
   return {
     scopeComplete: fleet.scopeComplete,
     completeKinds: fleet.completeKinds,
     closedNamespaces: fleet.closedNamespaces,
-    ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
+    ...(hubFlags.length > 0 && { flags: new Map(hubFlags) }),
+    ...(appliedBy !== undefined && { appliedBy }),
     inventories,
     ...(fleet.release !== '' && { release: fleet.release }),
     ...(flags.now !== undefined && { now: flags.now }),
@@ -59,6 +65,11 @@ function readInventory(path: string): InventoryFile {
   }
   const { value, fault } = decodeYaml(new TextDecoder().decode(bytes));
   if (fault !== undefined) throw new UsageError(`${path}: the inventory is no YAML: ${fault.reason}`);
+  if (!isJsonList(readPath(value, 'members'))) {
+    throw new UsageError(
+      `${path}: an inventory has a list "members" (fleetlint inventory writes one from a dump)`,
+    );
+  }
   const source: Source = { uri: uriOf(resolve(path)), bytes, kind: 'yaml', encoding: 'utf-8' };
   return { value, origin: { source, start: 0, end: bytes.length, pointer: '' } };
 }

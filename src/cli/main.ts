@@ -14,6 +14,7 @@ const RUN: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   trace: async () => (await import('./commands/trace.ts')).runTrace,
   forecast: async () => (await import('./commands/forecast.ts')).runForecast,
+  inventory: async () => (await import('./commands/inventory.ts')).runInventory,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   rules: async () => (await import('./commands/rules.ts')).runRules,
   test: async () => (await import('./commands/test.ts')).runTest,

@@ -3,6 +3,8 @@ import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
 import type { FleetForecast, ForecastContext, ForecastRequest } from './forecast/answer.ts';
 import { buildForecast } from './forecast.ts';
+import type { FleetInventory } from './inventory/answer.ts';
+import { buildInventory } from './inventory.ts';
 import { type KeyFact, renderKeys } from './key-table.ts';
 import { renderNewRule } from './new-rule.ts';
 import { type RelationFacts, renderRelationPage } from './relation-page.ts';
@@ -59,4 +61,9 @@ export function explainTrace(context: Context, request: TraceRequest, options: T
 /** What lands where, from which placement, why there, and in which form after overrides. */
 export function explainForecast(context: ForecastContext, request: ForecastRequest): FleetForecast {
   return buildForecast(context, request);
+}
+
+/** The members of a fleet as a small file to commit, which `--inventory` reads. */
+export function explainInventory(context: Context): FleetInventory {
+  return buildInventory(context);
 }

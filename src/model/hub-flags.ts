@@ -14,6 +14,18 @@ export interface HubFlags {
 
 const AGENT = 'hub-agent';
 
+/** The flags that decide what is taken and propagated, in name order; the others are no business of a forecast. */
+export const PROPAGATION_FLAGS = [
+  'allowed-propagating-apis',
+  'deny-modify-member-cluster-labels',
+  'enable-guard-rail',
+  'enable-pdbs',
+  'enable-workload',
+  'networking-agents-enabled',
+  'skipped-propagating-apis',
+  'skipped-propagating-namespaces',
+] as const;
+
 /** `--name=value`, `--name value` and `--switch` as a map; of a repeated flag the last counts. */
 export function decodeArguments(texts: readonly string[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
@@ -28,8 +40,15 @@ export function decodeArguments(texts: readonly string[]): ReadonlyMap<string, s
   return values;
 }
 
-/** The flags of the hub agent: those stated, else those of its Deployment on the hub; undefined when neither tells. */
-export function decodeHubFlags(index: ObjectIndex, options: ModelOptions): HubFlags | undefined {
+/**
+ * The flags of the hub agent: those stated, else those of its Deployment on the hub, else those of an inventory;
+ * undefined when none tells.
+ */
+export function decodeHubFlags(
+  index: ObjectIndex,
+  options: ModelOptions,
+  inventoried?: ReadonlyMap<string, string>,
+): HubFlags | undefined {
   if (options.flags !== undefined) return { values: options.flags, object: undefined, pointer: '' };
   for (const { head } of objectsOfKind(index, '', 'apps', 'Deployment')) {
     const containers = readList(head.value, 'spec', 'template', 'spec', 'containers');
@@ -45,5 +64,5 @@ export function decodeHubFlags(index: ObjectIndex, options: ModelOptions): HubFl
       pointer: pointer('spec', 'template', 'spec', 'containers', at, 'args'),
     };
   }
-  return undefined;
+  return inventoried && { values: inventoried, object: undefined, pointer: '' };
 }

@@ -82,8 +82,13 @@ export function buildMemberFacts(
       if (owner !== '') facts.brought.add(name);
     }
   }
-  for (const known of inventory.members.values())
-    for (const name of known.namespaces ?? []) draft(known.name).namespaces.add(name);
+  for (const known of inventory.members.values()) {
+    const facts = draft(known.name);
+    const { namespaces = [], seenNamespaces, placedNamespaces } = known;
+    for (const name of [...namespaces, ...seenNamespaces, ...placedNamespaces]) facts.namespaces.add(name);
+    for (const name of placedNamespaces) facts.brought.add(name);
+    for (const kind of known.seenKinds) facts.kinds.add(kind);
+  }
   addObjects(draft, objects);
   addWorks(draft, roles);
   const members = new Map(roles.members.map((member) => [member.name, member]));

@@ -41,6 +41,7 @@ export function memberNamespaces(fleet: Fleet, cluster: string): Known<ReadonlyS
 /** Whether a cluster has a namespace: true also from partial lists, else false or Unknown(`namespaces:<cluster>`). */
 export function hasNamespace(fleet: Fleet, cluster: string, namespace: string): Known<boolean> {
   if (seenNamespaces(fleet, cluster).has(namespace)) return true;
+  if (fleet.inventory.members.get(cluster)?.missingNamespaces.has(namespace)) return false;
   return isNamespaceListComplete(fleet, cluster) ? false : unknown(`namespaces:${cluster}`);
 }
 

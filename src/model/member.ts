@@ -52,6 +52,10 @@ export interface Member extends View {
   readonly namespaces: NamespaceReport;
   /** False for a declaration without status: nothing is known of its health, properties or namespaces. */
   readonly statusStated: boolean;
+  /** False when a property that is not stated may be there all the same. */
+  readonly propertiesTold: boolean;
+  /** False when nothing tells whether the member reports its namespaces. */
+  readonly collectionTold: boolean;
   /** The form a hub printed; undefined when the member is only declared or only in an inventory. */
   readonly observed: KubeObject | undefined;
 }
@@ -86,6 +90,11 @@ function decodeAgents(value: Json | undefined): readonly Agent[] {
   });
 }
 
+/** What a print, or a manifest with status, tells; a bare manifest does not. */
+function buildTold(told: boolean): Pick<Member, 'propertiesTold' | 'collectionTold'> {
+  return { propertiesTold: told, collectionTold: told };
+}
+
 /** Reads a MemberCluster (or, for its status alone, an InternalMemberCluster) of any version. */
 export function decodeMember(object: KubeObject): Member {
   const { value } = object;
@@ -110,6 +119,7 @@ export function decodeMember(object: KubeObject): Member {
       observationTime: readString(usage, 'observationTime'),
     },
     namespaces: decodeNamespaceReport(object, conditions),
+    ...buildTold(readObject(value, 'status') !== undefined || isObserved(object)),
     statusStated: readObject(value, 'status') !== undefined,
     observed: isObserved(object) ? object : undefined,
   };

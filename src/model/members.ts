@@ -1,6 +1,6 @@
 import type { KubeObject } from '../read/bundle.ts';
 import { compareText, isObserved } from './identity.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, InventoryMember } from './inventory.ts';
 import { decodeMember, type Member } from './member.ts';
 import { richerReport } from './member-namespaces.ts';
 import type { ObjectEntry } from './objects.ts';
@@ -62,6 +62,8 @@ function addInventory(member: Member, known: Member): Member {
     properties: new Map([...known.properties, ...member.properties]),
     resourceUsage: member.statusStated ? member.resourceUsage : known.resourceUsage,
     namespaces: richerReport(member.namespaces, known.namespaces),
+    propertiesTold: member.propertiesTold || known.propertiesTold,
+    collectionTold: member.collectionTold || known.collectionTold,
   };
 }
 
@@ -69,9 +71,7 @@ function addInventory(member: Member, known: Member): Member {
 export function mergeInventory(members: readonly Member[], inventory: Inventory): readonly Member[] {
   if (inventory.members.size === 0) return members;
   const names = new Set(members.map((member) => member.name));
-  const known = new Map(
-    [...inventory.members].map(([name, item]) => [name, decodeInventoryMember(item.object)]),
-  );
+  const known = new Map([...inventory.members].map(([name, item]) => [name, decodeInventoryMember(item)]));
   const merged = members.map((member) => {
     const stated = known.get(member.name);
     return stated === undefined ? member : addInventory(member, stated);
@@ -81,6 +81,6 @@ export function mergeInventory(members: readonly Member[], inventory: Inventory)
 }
 
 /** An inventory says nothing of agents and heartbeats, so its status does not count as one. */
-function decodeInventoryMember(object: KubeObject): Member {
-  return { ...decodeMember(object), statusStated: false };
+function decodeInventoryMember({ object, propertiesTold, collectionTold }: InventoryMember): Member {
+  return { ...decodeMember(object), statusStated: false, propertiesTold, collectionTold };
 }

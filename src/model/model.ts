@@ -33,8 +33,8 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     coverage: buildCoverage(bundle, options),
     inventory,
     memberFacts: buildMemberFacts(head, objects, inventory),
-    flags: decodeHubFlags(objects, options),
-    release: decodeRelease(options.release ?? ''),
+    flags: decodeHubFlags(objects, options, inventory.flags),
+    release: decodeRelease(options.release ?? inventory.release),
     hasBase: options.hasBase === true,
   };
 }

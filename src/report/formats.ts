@@ -57,3 +57,7 @@ export type View = (typeof VIEWS)[number];
 /** What `--as` takes where manifests are shown. */
 export const FORECAST_VIEWS = ['table', 'yaml', 'json', 'markdown', 'mermaid'] as const;
 export type ForecastView = (typeof FORECAST_VIEWS)[number];
+
+/** What `--as` takes for an inventory; the first can be committed. */
+export const INVENTORY_VIEWS = ['yaml', 'table', 'json', 'markdown'] as const;
+export type InventoryView = (typeof INVENTORY_VIEWS)[number];

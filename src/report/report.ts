@@ -1,5 +1,6 @@
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { FleetForecast } from '../explain/forecast/answer.ts';
+import type { FleetInventory } from '../explain/inventory/answer.ts';
 import type { Trace } from '../explain/trace/answer.ts';
 import { renderForecastJson } from './forecast-json.ts';
 import { renderForecastMarkdown } from './forecast-markdown.ts';
@@ -7,7 +8,10 @@ import { renderForecastMermaid } from './forecast-mermaid.ts';
 import { renderForecastTable } from './forecast-table.ts';
 import { renderForecastYaml } from './forecast-yaml.ts';
 import type { Format, ReportOptions } from './format.ts';
-import type { ForecastView, View } from './formats.ts';
+import type { ForecastView, InventoryView, View } from './formats.ts';
+import { renderInventoryJson } from './inventory-json.ts';
+import { renderInventoryMarkdown, renderInventoryTable } from './inventory-table.ts';
+import { renderInventoryYaml } from './inventory-yaml.ts';
 import { renderTraceJson } from './trace-json.ts';
 import { renderTraceMarkdown } from './trace-markdown.ts';
 import { renderTraceMermaid } from './trace-mermaid.ts';
@@ -56,4 +60,22 @@ export function renderForecast(
   options: ViewOptions = {},
 ): Iterable<string> {
   return FORECAST_VIEWS[view](forecast, options);
+}
+
+const INVENTORY_VIEWS: Readonly<
+  Record<InventoryView, (inventory: FleetInventory, options: ViewOptions) => Iterable<string>>
+> = {
+  yaml: renderInventoryYaml,
+  table: renderInventoryTable,
+  json: renderInventoryJson,
+  markdown: renderInventoryMarkdown,
+};
+
+/** Writes an inventory as the file to commit (YAML, JSON) or for people (table, Markdown), piece by piece. */
+export function renderInventory(
+  inventory: FleetInventory,
+  view: InventoryView,
+  options: ViewOptions = {},
+): Iterable<string> {
+  return INVENTORY_VIEWS[view](inventory, options);
 }

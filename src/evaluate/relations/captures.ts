@@ -1,10 +1,11 @@
 import { CLUSTER_GROUP, fleetKind } from '../../api/groups.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { isObserved } from '../../model/identity.ts';
+import { isUnknown } from '../../model/knowledge.ts';
 import { decodeMember, type Member, memberAgent } from '../../model/member.ts';
 import { objectsOfKind } from '../../model/objects.ts';
 import { policySnapshotsOf, resourceSnapshotsOf } from '../../model/references.ts';
-import { decodeTime } from '../../model/time.ts';
+import { decodeTime, renderTime } from '../../model/time.ts';
 import type { Bundle, KubeObject } from '../../read/bundle.ts';
 import type { Source } from '../../read/source.ts';
 import type { Relation, Row } from '../relation.ts';
@@ -17,7 +18,7 @@ export const captures: Relation = {
     sign: {
       type: 'string',
       means:
-        '`written`: an archive states when its files were written; `copies`: members are there twice, with different heartbeats; `heartbeats`: something happened long after the last heartbeat of all members; `order`: a snapshot or Work is newer than the placement or snapshot that it was made from.',
+        '`written`: an archive states when its files were written; `copies`: members are there twice, with different heartbeats; `heartbeats`: something happened long after the last heartbeat of all members; `inventory`: an inventory that is more than thirty days older; `order`: a snapshot or Work is newer than the placement or snapshot that it was made from.',
     },
     early: { type: 'string', means: 'The part that was collected first: a file, or an object for `order`.' },
     late: { type: 'string', means: 'The part that was collected last.' },
@@ -28,6 +29,7 @@ export const captures: Relation = {
     ...writtenRows(bundle),
     ...copyRows(fleet),
     ...heartbeatRows(bundle, fleet),
+    ...inventoryRows(fleet),
     ...orderRows(fleet),
   ],
 };
@@ -109,6 +111,18 @@ function heartbeatRows({ captured }: Bundle, fleet: Fleet): Row[] {
   return others.length === 0
     ? []
     : spanRow('heartbeats', [{ name: first.source.uri, time: last }, ...others]);
+}
+
+/** Members come and go; an inventory of last month is an old one. */
+const INVENTORY_AGE_MS = 30 * 86_400_000;
+
+/** The oldest inventory, when it is old: against `--now`, else the time of the capture. */
+function inventoryRows({ inventory, now }: Fleet): Row[] {
+  if (isUnknown(now)) return [];
+  const old = inventory.captures
+    .filter(({ time }) => now - time > INVENTORY_AGE_MS)
+    .map(({ uri, time }): Mark => ({ name: uri, time }));
+  return old.length === 0 ? [] : spanRow('inventory', [...old, { name: renderTime(now), time: now }]);
 }
 
 /** What was made from something newer than the dump shows was collected after it. */

@@ -18,8 +18,13 @@ export function buildSchedulingCluster(member: Member): SchedulingCluster {
     leaving: member.metadata.deleted !== '',
     taints: member.taints,
     statusKnown: member.statusStated || member.observed !== undefined,
+    propertiesKnown: member.propertiesTold,
     agent: buildAgent(member),
-    namespaces: { state: namespaces.state, names: new Set(namespaces.owners.keys()) },
+    namespaces: {
+      // Whether a bare manifest of a member stands for one that reports namespaces, nobody knows.
+      state: namespaces.state === 'off' && !member.collectionTold ? 'hidden' : namespaces.state,
+      names: new Set(namespaces.owners.keys()),
+    },
     properties: new Map([...member.properties].map(([name, { value }]) => [name, value])),
     usage: {
       capacity: buildQuantities(resourceUsage.capacity),

@@ -48,7 +48,7 @@ export function countHolders(
   for (const cluster of clusters) {
     const value = isLabel ? cluster.labels.get(key) : renderProperty(cluster, key);
     if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-    else if (isLabel || cluster.statusKnown) lacking.push(cluster.name);
+    else if (isLabel || cluster.propertiesKnown) lacking.push(cluster.name);
     else open += 1;
   }
   const seen = [...counts].map(([value, count]) => ({ value, count }));

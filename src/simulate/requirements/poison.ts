@@ -65,7 +65,7 @@ function blame(key: string, cluster: SchedulingCluster): string {
 
 /** Names that fail on any member: a resource with several dashes, and properties that are text. */
 function explainName(key: string, clusters: readonly SchedulingCluster[]): Poison | undefined {
-  if (clusters.some(({ statusKnown }) => statusKnown)) return undefined;
+  if (clusters.some(({ propertiesKnown }) => propertiesKnown)) return undefined;
   if (TEXT_PROPERTIES.includes(key)) {
     return { error: `the values of ${key} are no quantities`, cluster: '', sure: false };
   }

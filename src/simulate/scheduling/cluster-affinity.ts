@@ -57,8 +57,9 @@ function matchTerm(term: AffinityTerm, cluster: SchedulingCluster): boolean | 'u
   let unknown = false;
   for (const expression of term.expressions) {
     const match = matchPropertyExpression(cluster, expression);
-    // An inventory tells some properties of a member without status; what it does not tell is not absent.
-    if (!cluster.statusKnown && readClusterProperty(cluster, expression.name) === undefined) unknown = true;
+    // Of a member without status some properties may be told; what is not told is not absent.
+    if (!cluster.propertiesKnown && readClusterProperty(cluster, expression.name) === undefined)
+      unknown = true;
     else if (match !== true) return match;
   }
   return unknown ? 'unknown' : true;

@@ -43,8 +43,10 @@ export interface SchedulingCluster {
   /** The object has a deletion timestamp. */
   readonly leaving: boolean;
   readonly taints: readonly Taint[];
-  /** False for a bare declaration: its health, properties and namespaces are unknown, not absent. */
+  /** False for a bare declaration and an inventory: its health is unknown, not absent. */
   readonly statusKnown: boolean;
+  /** False when a property that it does not have here may be there all the same. */
+  readonly propertiesKnown: boolean;
   readonly agent: MemberAgent | undefined;
   readonly namespaces: ClusterNamespaces;
   readonly properties: ReadonlyMap<string, string>;
@@ -62,6 +64,7 @@ export interface ResourceUsage {
 export function readSchedulingCluster(json: Json | undefined, declared = false): SchedulingCluster {
   const status = readObject(json, 'status');
   const usage = readObject(status, 'resourceUsage');
+  const known = status !== undefined || !declared;
   return {
     name: readString(json, 'metadata', 'name'),
     labels: readStringMap(json, 'metadata', 'labels'),
@@ -71,9 +74,12 @@ export function readSchedulingCluster(json: Json | undefined, declared = false):
       value: readString(taint, 'value'),
       effect: readString(taint, 'effect'),
     })),
-    statusKnown: status !== undefined || !declared,
+    statusKnown: known,
+    propertiesKnown: known,
     agent: readAgent(status),
-    namespaces: readNamespaces(status, readString(json, 'apiVersion')),
+    namespaces: known
+      ? readNamespaces(status, readString(json, 'apiVersion'))
+      : { state: 'hidden', names: new Set() },
     properties: readProperties(readObject(status, 'properties')),
     usage: {
       capacity: readQuantities(readObject(usage, 'capacity')),

@@ -21,7 +21,7 @@ export function matchNamespaceAffinity(cluster: SchedulingCluster, namespace: st
 
 /** True when the filter would look at a list that the input does not show. */
 export function isNamespaceHidden(cluster: SchedulingCluster, namespace: string): boolean {
-  return namespace !== '' && (cluster.namespaces.state === 'hidden' || !cluster.statusKnown);
+  return namespace !== '' && cluster.namespaces.state === 'hidden';
 }
 
 /** What the filter looks at on a cluster. */

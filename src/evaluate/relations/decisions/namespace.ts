@@ -73,11 +73,20 @@ function readThere({ scope, cluster, decision }: DecisionSubject): Known<boolean
   if (supply === undefined) return true;
   if (cluster === '') return unknown('members');
   const told = hasNamespace(fleet, cluster, placement.namespace);
+  if (told === true && isPassing(scope, cluster)) return unknown(`namespaces:${cluster}`);
   if (typeof told === 'boolean') return told;
   const answer = answers.get(`${cluster} ${placement.namespace}`);
   if (answer !== undefined) return answer;
   if (isRecordedMissing(decision)) return false;
   return isOnlyBrought(scope, cluster) ? supply.deliveryTo(cluster).brings : told;
+}
+
+/** KubeFleet takes a namespace away again that it brought and that no placement brings there any more. */
+function isPassing({ supply, fleet, placement }: DecisionSubject['scope'], cluster: string): boolean {
+  if (supply === undefined || supply.carriers.length === 0) return false;
+  if (fleet.memberFacts.get(cluster)?.brought.has(placement.namespace) !== true) return false;
+  const { brings, sure } = supply.deliveryTo(cluster);
+  return sure && !brings;
 }
 
 /** Past the limit of tracked names the scheduler's refusal does not prove that the namespace is not there. */
