@@ -1,14 +1,16 @@
 import type { AnalyzeResult } from '../analyze.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import { analyzeFleets } from './analyze-fleets.ts';
+import { applyBaseline, type BaselineOutcome } from './baseline.ts';
 import { findInput, judgeInput } from './check-input.ts';
-import { readConfiguration } from './configuration.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
+import { chooseFleets } from './fleet-input.ts';
 import { onlyFindingsIn } from './merge-analyses.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import { startProgress } from './progress.ts';
 import { readPathPrefix } from './repository.ts';
-import { readRuleChoice } from './rule-choice.ts';
+import { type RuleChoice, readRuleChoice } from './rule-choice.ts';
 import { readTargets, type Target } from './targets.ts';
 import { type FailOn, judgeFindings } from './verdict.ts';
 import { type ReportPaths, writeReports } from './write-reports.ts';
@@ -40,14 +42,39 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const lineHashes = targets.some((target) => target.format.lineHashes);
   const { step } = progress;
   const result = await analyzeFleets(found.files, { flags, configuration, choice, lineHashes, step });
-  const analysis = found.shown === undefined ? result.analysis : onlyFindingsIn(result.analysis, found.shown);
+  const whole = againstBaseline(result.analysis, { flags, configuration, choice });
+  const analysis = found.shown === undefined ? whole.analysis : onlyFindingsIn(whole.analysis, found.shown);
   const failOn = flags.failOn ?? configuration.config.failOn;
   const outcome = judgeResult({ ...result, analysis }, flags, failOn);
   const code = input.code === EXIT.clean ? outcome.code : input.code;
   await writeReports(analysis, targets, { flags, exitCode: code, paths, failOn });
   step('write');
-  const lines = [...input.lines, ...outcome.lines, ...progress.end()];
+  const lines = [...input.lines, ...whole.lines, ...outcome.lines, ...progress.end()];
   return { code, lines, analysis, targets, paths };
+}
+
+interface BaselineRun {
+  readonly flags: Flags;
+  readonly configuration: Configuration;
+  readonly choice: RuleChoice;
+}
+
+/** Takes out what the baseline knows; entries of fleets and rules that this run did not judge stay as they are. */
+function againstBaseline(analysis: Analysis, run: BaselineRun): BaselineOutcome {
+  const { flags, configuration, choice } = run;
+  const { baseline: path, updateBaseline: isUpdate, pruneBaseline: isPrune } = flags;
+  if (path === undefined) {
+    if (isUpdate || isPrune) throw new UsageError('say which file with --baseline FILE');
+    return { analysis, lines: [] };
+  }
+  const fleets = new Set(chooseFleets(configuration, flags).map(({ name }) => name));
+  const undecided = new Set(analysis.notEvaluated.map(({ rule }) => rule));
+  const rules = new Set(choice.rules.flatMap(({ id }) => (undecided.has(id) ? [] : [id])));
+  return applyBaseline(
+    analysis,
+    { path, isUpdate, isPrune },
+    ({ fleet, rule }) => fleets.has(fleet) && rules.has(rule),
+  );
 }
 
 /** The exit code of a result, and what to say about it. */

@@ -20,10 +20,19 @@ export interface Flags {
   /** Only this fleet of the configuration. */
   readonly fleet?: string;
   readonly inventory: readonly string[];
+  /** Flags of the hub agent by name without dashes, over those of the configuration. */
+  readonly hubFlag: readonly (readonly [name: string, value: string])[];
+  /** The user who applies the manifests. */
+  readonly appliedBy?: string;
+  readonly appliedGroup: readonly string[];
   readonly clusterOf: readonly { readonly name: string; readonly path: string }[];
   /** Milliseconds since 1970. */
   readonly now?: number;
   readonly stdinFilename?: string;
+  /** File of accepted findings. */
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  readonly pruneBaseline: boolean;
   readonly sarifCategory?: string;
   readonly id?: string;
   /** How a view is written. */
@@ -54,6 +63,8 @@ export const NO_FLAGS: Flags = {
   switches: [],
   rules: [],
   inventory: [],
+  hubFlag: [],
+  appliedGroup: [],
   clusterOf: [],
   without: [],
   clusterLabels: [],
@@ -61,6 +72,8 @@ export const NO_FLAGS: Flags = {
   limit: NO_LIMITS,
   snippets: false,
   noIgnore: false,
+  updateBaseline: false,
+  pruneBaseline: false,
   allowEmpty: false,
   quiet: false,
   all: false,

@@ -88,6 +88,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly chain: readonly ChainLink[];
   readonly fixes: readonly Fix[];
+  /** Against a baseline or a base revision: not known before, or known with fewer clusters. Absent without one. */
+  readonly novelty?: 'new' | 'grown';
   /** Hash of what the finding is about, without version, line, path, severity or cluster (design.md §4.8). */
   readonly identity: string;
 }

@@ -72,6 +72,7 @@ function buildFinding(finding: Finding): object {
       message,
     })),
     ...(fix && { fix: { ...buildFix(fix), ...(others.length > 0 && { others: others.map(buildFix) }) } }),
+    ...(finding.novelty && { novelty: finding.novelty }),
     identity: finding.identity,
   };
 }

@@ -55,6 +55,7 @@ export function buildResult(
       ...(lineHash !== undefined && { primaryLocationLineHash: lineHash }),
       'fleetlintIdentity/v1': lead.identity,
     },
+    ...(lead.novelty && { baselineState: lead.novelty === 'new' ? 'new' : 'updated' }),
     ...(fixes.length > 0 && { fixes }),
     properties: {
       certainty: lead.certainty,
