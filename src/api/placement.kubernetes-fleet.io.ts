@@ -85,6 +85,8 @@ export function buildApprovalName(run: string, stage: string, task: 'before' | '
 
 /** Namespace of a member's Works on the hub: this prefix and the member's name. */
 export const MEMBER_NAMESPACE_PREFIX = 'fleet-member-';
+/** The namespace of the agents. */
+export const SYSTEM_NAMESPACE = 'fleet-system';
 
 /** Condition types of per-cluster statuses and bindings, in the order the system goes through them. */
 export const CLUSTER_CONDITIONS = [

@@ -44,6 +44,7 @@ function readExampleOptions({ config, files, now }: ExampleInput): ModelOptions 
           closedNamespaces: fleet.closedNamespaces,
           inventories: fleet.inventories.map((uri) => readExampleInventory(uri, files[uri] ?? '')),
           ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
+          ...(fleet.appliedBy !== undefined && { appliedBy: fleet.appliedBy }),
           ...(fleet.release !== '' && { release: fleet.release }),
         }),
     ...(time !== undefined && { now: time }),

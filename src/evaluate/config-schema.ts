@@ -106,6 +106,13 @@ export const CONFIG_KEYS: readonly Key[] = [
     means: 'Flags of the hub agent, by name without dashes.',
   },
   {
+    key: 'appliedBy',
+    perFleet: true,
+    schema: record({ user: WORD, groups: WORDS }, 'user'),
+    means:
+      'Who applies the manifests to the hub: `user` and `groups`, as the API server knows them. Asked by the guard rail.',
+  },
+  {
     key: 'release',
     perFleet: true,
     schema: { type: 'string', pattern: '^v[0-9]+\\.[0-9]+(\\.[0-9]+)?$' },

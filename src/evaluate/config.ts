@@ -7,6 +7,7 @@ import {
   readObject,
   readString,
 } from '../api/json.ts';
+import { type Applier, buildApplier } from '../model/applier.ts';
 import type { ClosedNamespace } from '../model/options.ts';
 import type { SourcePlace } from '../read/place.ts';
 import { EMPTY, type LoadText, type Merged, mergeObjects, readFile, words } from './config-merge.ts';
@@ -42,6 +43,8 @@ export interface FleetConfig {
   /** Paths relative to where the run's configuration lies. */
   readonly inventories: readonly string[];
   readonly flags: Readonly<Record<string, string>>;
+  /** Who applies the manifests; undefined when not stated. */
+  readonly appliedBy: Applier | undefined;
   /** '' when not stated. */
   readonly release: string;
   readonly registries: {
@@ -117,6 +120,7 @@ function decodeFleet(name: string, value: JsonObject): FleetConfig {
     defaultNamespace: readString(value, 'defaultNamespace'),
     inventories: words(value, 'inventory'),
     flags: Object.fromEntries(flags.map(([flag, setting]) => [flag.replace(/^-+/, ''), String(setting)])),
+    appliedBy: decodeApplier(value),
     release: readString(value, 'release'),
     registries: {
       allowed: words(value, 'registries', 'allowed'),
@@ -126,6 +130,11 @@ function decodeFleet(name: string, value: JsonObject): FleetConfig {
     ingressClasses: words(value, 'ingressClasses'),
     lostClustersPercent: readNumber(value, 'thresholds', 'lostClustersPercent') ?? 50,
   };
+}
+
+function decodeApplier(value: JsonObject): Applier | undefined {
+  const user = readString(value, 'appliedBy', 'user');
+  return user === '' ? undefined : buildApplier(user, words(value, 'appliedBy', 'groups'));
 }
 
 function decodeClosed(item: Json): ClosedNamespace {

@@ -1,6 +1,7 @@
 import type { Release } from '../api/releases.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { AppliedWork } from './applied-work.ts';
+import type { Applier } from './applier.ts';
 import type { Approval } from './approval.ts';
 import type { Binding } from './binding.ts';
 import type { Coverage } from './coverage.ts';
@@ -15,6 +16,7 @@ import type { ObjectIndex } from './objects.ts';
 import type { Override, OverrideSnapshot } from './override.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementStatusCopy } from './placement-status.ts';
+import type { ReferenceTables } from './references/reference-field.ts';
 import type { Links } from './references.ts';
 import type { ResourceSnapshot } from './resource-snapshot.ts';
 import type { PolicySnapshot, SnapshotPart } from './snapshot.ts';
@@ -67,8 +69,12 @@ export interface Fleet extends Roles {
   readonly memberFacts: ReadonlyMap<string, MemberFacts>;
   /** Flags of the hub agent; undefined when nothing tells them and defaults have to be assumed. */
   readonly flags: HubFlags | undefined;
+  /** Who applies the manifests; undefined when nobody says. */
+  readonly appliedBy: Applier | undefined;
   /** The stated release; undefined when none was, or one that is not in the table. */
   readonly release: Release | undefined;
+  /** Which fields refer to what, and which kinds make what. */
+  readonly referenceTables: ReferenceTables;
   /** True when there is a revision to compare with. */
   readonly hasBase: boolean;
 }

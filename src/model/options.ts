@@ -1,5 +1,7 @@
 import type { Json } from '../api/json.ts';
 import type { Origin } from '../read/bundle.ts';
+import type { Applier } from './applier.ts';
+import type { ReferenceAdditions } from './references/reference-field.ts';
 
 /** A namespace that only KubeFleet and the analyzed manifests fill; on every cluster unless one is named. */
 export interface ClosedNamespace {
@@ -21,12 +23,16 @@ export interface ModelOptions {
   readonly release?: string;
   /** Flags of the hub agent by name without dashes. */
   readonly flags?: ReadonlyMap<string, string>;
+  /** Who applies the manifests; without it, what depends on that stays unsaid. */
+  readonly appliedBy?: Applier;
   /** True when the analyzed manifests are everything the hub gets: what they do not hold does not exist. */
   readonly scopeComplete?: boolean;
   /** Kinds of which the input holds all hub objects: `Secret`, or `Deployment.apps` to be exact. */
   readonly completeKinds?: readonly string[];
   readonly closedNamespaces?: readonly ClosedNamespace[];
   readonly inventories?: readonly InventoryFile[];
+  /** References and producers of kinds that the built-in tables do not know. */
+  readonly references?: ReferenceAdditions;
   /** True when a revision to compare with was given. */
   readonly hasBase?: boolean;
 }

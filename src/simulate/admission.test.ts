@@ -249,7 +249,9 @@ describe('simulateGuardRail', () => {
     const guarded = hubWith({ flags: { guardRail: true } });
     const request = { operation: 'create' as const, object: namespace, user };
     expect(simulateAdmission(request, hubWith()).admitted).toBe(true);
-    expect(simulateAdmission(request, guarded).errors[0]?.webhook).toBe('fleet guard rail');
+    expect(simulateAdmission(request, guarded).errors[0]?.webhook).toBe(
+      'fleet.namespace.guardrail.validating',
+    );
     expect(create(namespace, guarded).admitted).toBe(true);
   });
 });

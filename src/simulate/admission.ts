@@ -1,10 +1,13 @@
 import { PLACEMENT_GROUP } from '../api/groups.ts';
 import { isJsonObject, type JsonObject, readPath, readString } from '../api/json.ts';
 import { renderGoQuoted } from '../model/label-selector-syntax.ts';
+import { askAdmissionPolicies } from './admission/admission-policy.ts';
+import { applyOver, isIdleChange } from './admission/applied-object.ts';
 import type { SchemaCatalogue, ServedSchema } from './admission/catalogue.ts';
 import { type DecodedObject, decodeWithSchema } from './admission/decode-object.ts';
 import { findFaults } from './admission/fault.ts';
 import { answerGuardRail } from './admission/guard-rail.ts';
+import { findGuardRailWebhook } from './admission/guarded-requests.ts';
 import { explainMapping, type HubView, type Requester, splitApiVersion } from './admission/hub-view.ts';
 import { withMember } from './admission/json-edit.ts';
 import { mutatePlacement } from './admission/mutation.ts';
@@ -18,7 +21,7 @@ export interface AdmissionRequest {
   readonly operation: 'create' | 'update' | 'delete';
   readonly object: JsonObject;
   readonly old?: JsonObject;
-  /** Only the guard rail asks who it is; it stays silent when nobody says. */
+  /** Only the guard rail and one admission policy ask who it is; they stay silent when nobody says. */
   readonly user?: Requester;
 }
 
@@ -47,7 +50,7 @@ const UNWIRED = 'resourceplacement (served, not configured)';
 
 /**
  * What a KubeFleet hub answers to a request (objects-and-selection.md §1): decode, mutating webhook, schema with
- * CEL, validating webhooks, guard rail; the first stage that refuses ends it.
+ * CEL, admission policies, validating webhooks, guard rail; the first stage that refuses ends it.
  */
 export function simulateAdmission(request: AdmissionRequest, hub: AdmissionHub): Verdict {
   const { group, version } = splitApiVersion(readString(request.object, 'apiVersion'));
@@ -79,7 +82,8 @@ function admitCustomObject(request: AdmissionRequest, schema: ServedSchema, hub:
   const old = request.old === undefined ? undefined : decodeRequest(request.old, schema, hub).value;
   const verdict = { ...ADMITTED, unknownFields: decoded.unknownFields };
   let value = decoded.value;
-  if (schema.group === PLACEMENT_GROUP && schema.kind === 'ClusterResourcePlacement') {
+  const isMutated = schema.group === PLACEMENT_GROUP && schema.kind === 'ClusterResourcePlacement';
+  if (isMutated && hub.view.flags.webhooks) {
     const mutated = mutatePlacement(value);
     if (mutated.error !== undefined) {
       return refuse(verdict, [
@@ -127,7 +131,7 @@ function keepServerFields(value: JsonObject, old: JsonObject | undefined, schema
   return { ...kept, metadata: { ...meta, deletionTimestamp: deletion } };
 }
 
-/** The stages after the schema: validating webhooks, then the guard rail where it is enabled. */
+/** The stages after the schema: admission policies, validating webhooks, then the guard rail where it is enabled. */
 function finish(
   verdict: Verdict,
   request: AdmissionRequest,
@@ -140,22 +144,49 @@ function finish(
   const unwired = askUnwired(asked);
   const spoken = {
     ...verdict,
-    unwired: unwired === undefined ? [] : [webhookError(UNWIRED, unwired)],
+    unwired: unwired === undefined ? [] : [webhookError(view.flags.webhooks ? UNWIRED : '', unwired)],
   };
+  const { operation, user } = request;
+  const isIdle = isIdleChange(request.old, request.object);
+  const policed = isIdle ? undefined : askAdmissionPolicies({ operation, object, user }, view);
+  if (policed !== undefined) {
+    const error = {
+      stage: 'admission-policy' as const,
+      message: policed.message,
+      pointer: '/metadata/namespace',
+    };
+    return refuse(spoken, [error], [{ ...error, message: policed.text }]);
+  }
   const answer = askWebhook(asked);
   if (answer !== undefined) return refuseByWebhook(spoken, answer.webhook, answer.refusal);
-  // Without knowing who asks there is nothing the guard rail could say.
-  const asksGuard = view.flags.guardRail && request.user !== undefined;
-  const guarded = asksGuard ? simulateGuardRail(request, hub) : ADMITTED;
+  const guarded = isIdle ? ADMITTED : askGuardRail({ ...request, object: applyOver(old, object) }, old, hub);
   if (!guarded.admitted) return refuse(spoken, guarded.errors, guarded.violations);
-  return { ...spoken, stored: request.operation === 'delete' ? undefined : object };
+  return { ...spoken, stored: operation === 'delete' ? undefined : object };
 }
 
-/** What the guard rail alone answers, whether it is enabled or not. */
-export function simulateGuardRail(request: AdmissionRequest, hub: AdmissionHub): Verdict {
+/** The guard rail's answer where it is enabled and asked about such requests. */
+function askGuardRail(request: AdmissionRequest, old: JsonObject | undefined, hub: AdmissionHub): Verdict {
+  const { flags } = hub.view;
+  // Without knowing who asks there is nothing the guard rail could say.
+  if (!flags.webhooks || !flags.guardRail || request.user === undefined) return ADMITTED;
+  const webhook = findGuardRailWebhook(request.operation, request.object, hub.view);
+  return webhook === undefined
+    ? ADMITTED
+    : simulateGuardRail(old === undefined ? request : { ...request, old }, hub, webhook);
+}
+
+/**
+ * What the guard rail alone answers to any request, whether it is enabled or not; `webhook` is the name under which
+ * it speaks.
+ */
+export function simulateGuardRail(
+  request: AdmissionRequest,
+  hub: AdmissionHub,
+  webhook: string = GUARD_RAIL,
+): Verdict {
   const { operation, object, old, user = NOBODY } = request;
   const refusal = answerGuardRail({ operation, object, old, user }, hub.view);
-  return refusal === undefined ? ADMITTED : refuseByWebhook(ADMITTED, GUARD_RAIL, refusal);
+  return refusal === undefined ? ADMITTED : refuseByWebhook(ADMITTED, webhook, refusal);
 }
 
 function webhookError(webhook: string, refusal: Refusal): AdmissionError {

@@ -145,7 +145,7 @@ function isCertain(
   { fleet, object }: Subject,
   marks: readonly ViolationMark[],
 ): boolean {
-  if (words.topic === 'hub-workload') return fleet.flags !== undefined;
+  if (words.topic === 'hub-workload' || words.topic === 'guard-rail') return fleet.flags !== undefined;
   if (fault.webhook !== '' && (words.topic === 'eviction' || words.topic === 'budget')) {
     return !hasAlternatives(fleet, object);
   }

@@ -40,10 +40,12 @@ function readFlags(values: ReadonlyMap<string, string>): AdmissionFlags {
   };
   return {
     ...DEFAULT_FLAGS,
+    webhooks: read('enable-webhook', DEFAULT_FLAGS.webhooks),
+    admissionPolicies: read('enable-admission-policy-manager', DEFAULT_FLAGS.admissionPolicies),
     networkingAgents: read('networking-agents-enabled', DEFAULT_FLAGS.networkingAgents),
     guardRail: read('enable-guard-rail', DEFAULT_FLAGS.guardRail),
     denyMemberLabels: read('deny-modify-member-cluster-labels', DEFAULT_FLAGS.denyMemberLabels),
-    whitelistedUsers: (values.get('whitelisted-users') ?? '').split(','),
+    whitelistedUsers: (values.get('whitelisted-users') ?? '').split(',').filter((user) => user !== ''),
     workloads: read('enable-workload', DEFAULT_FLAGS.workloads),
     podDisruptionBudgets: read('enable-pdbs', DEFAULT_FLAGS.podDisruptionBudgets),
   };

@@ -11,6 +11,10 @@ export interface Requester {
 
 /** Options of the hub agent that decide what its webhooks say. */
 export interface AdmissionFlags {
+  /** `--enable-webhook`: without it, none of KubeFleet's webhooks speaks, the guard rail among them. */
+  readonly webhooks: boolean;
+  /** `--enable-admission-policy-manager` */
+  readonly admissionPolicies: boolean;
   /** `--networking-agents-enabled` */
   readonly networkingAgents: boolean;
   /** `--enable-guard-rail` */
@@ -29,6 +33,8 @@ export interface AdmissionFlags {
 
 /** The options as the hub agent has them when nothing is said. */
 export const DEFAULT_FLAGS: AdmissionFlags = {
+  webhooks: true,
+  admissionPolicies: false,
   networkingAgents: false,
   guardRail: false,
   denyMemberLabels: false,

@@ -3,7 +3,12 @@ import type { FieldErrorType } from './field-error.ts';
 import type { UnknownField } from './pruning.ts';
 
 /** The stages of a hub's admission, in order; only one of them speaks. */
-export type AdmissionStage = 'decode' | 'mutating-webhook' | 'schema' | 'validating-webhook';
+export type AdmissionStage =
+  | 'decode'
+  | 'mutating-webhook'
+  | 'schema'
+  | 'admission-policy'
+  | 'validating-webhook';
 
 /** One error of the server's answer, in its words. */
 export interface AdmissionError {

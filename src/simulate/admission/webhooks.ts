@@ -151,13 +151,21 @@ export function askWebhook(
   const { group } = splitApiVersion(readString(request.object, 'apiVersion'));
   const webhook = WEBHOOKS.get(`${group}/${readString(request.object, 'kind')}`);
   if (webhook === undefined || !webhook.operations.includes(request.operation)) return undefined;
-  const refusal = webhook.isInstalled(request.hub) ? webhook.answer(request) : undefined;
+  const isInstalled = request.hub.flags.webhooks && webhook.isInstalled(request.hub);
+  const refusal = isInstalled ? webhook.answer(request) : undefined;
   return refusal === undefined ? undefined : { webhook: webhook.name, refusal };
 }
 
-/** What the handler for ResourcePlacements would say, which no configuration points at. */
+/**
+ * What the handler for ResourcePlacements would say, which no configuration points at; and where the agent has no
+ * webhooks, that for ClusterResourcePlacements.
+ */
 export function askUnwired(request: WebhookRequest): Refusal | undefined {
   const { group } = splitApiVersion(readString(request.object, 'apiVersion'));
-  const isPlacement = group === PLACEMENT_GROUP && readString(request.object, 'kind') === 'ResourcePlacement';
-  return isPlacement && request.operation !== 'delete' ? askPlacement('RP', request) : undefined;
+  if (group !== PLACEMENT_GROUP || request.operation === 'delete') return undefined;
+  const kind = readString(request.object, 'kind');
+  if (kind === 'ResourcePlacement') return askPlacement('RP', request);
+  return kind === 'ClusterResourcePlacement' && !request.hub.flags.webhooks
+    ? askPlacement('CRP', request)
+    : undefined;
 }

@@ -31,6 +31,9 @@ export function buildHubRequests(
   fleet: Fleet,
 ): (object: KubeObject, base?: KubeObject) => JudgedRequest | undefined {
   let made: AdmissionHub | undefined;
+  const { appliedBy: user } = fleet;
+  const judge = (request: AdmissionRequest, hub: AdmissionHub, isStored: boolean): JudgedRequest =>
+    judgeRequest(user === undefined ? request : { ...request, user }, hub, isStored);
   const hubOf = (): AdmissionHub => {
     made ??= buildAdmissionHub(fleet);
     return made;
@@ -49,13 +52,15 @@ export function buildHubRequests(
       return judge(buildRequest(object, base ?? entry?.observed), hubOf(), false);
     }
     const place = `${object.kind} ${object.namespace}`;
-    const judged = overrides.get(place) ?? judgeOverrides(fleet, object, hubOf());
+    const judged = overrides.get(place) ?? judgeOverrides(fleet, object, hubOf(), judge);
     overrides.set(place, judged);
     return judged.get(object);
   };
 }
 
-function judge(request: AdmissionRequest, hub: AdmissionHub, isStored: boolean): JudgedRequest {
+type Judge = (request: AdmissionRequest, hub: AdmissionHub, isStored: boolean) => JudgedRequest;
+
+function judgeRequest(request: AdmissionRequest, hub: AdmissionHub, isStored: boolean): JudgedRequest {
   return { request, hub, verdict: simulateAdmission(request, hub), isStored };
 }
 
@@ -77,6 +82,7 @@ function judgeOverrides(
   fleet: Fleet,
   { group, kind, namespace }: KubeObject,
   hub: AdmissionHub,
+  judge: Judge,
 ): ReadonlyMap<KubeObject, JudgedRequest> {
   const entries = objectsOfKind(fleet.objects, '', group, kind).filter(
     (entry) => entry.namespace === namespace,

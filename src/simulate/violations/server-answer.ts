@@ -28,6 +28,8 @@ export function renderServerAnswer(object: JsonObject, verdict: Verdict, strict:
       return first.message.startsWith('no matches for kind')
         ? `error: resource mapping not found for name: ${renderGoQuoted(readString(object, 'metadata', 'name'))} namespace: ${renderGoQuoted(readString(object, 'metadata', 'namespace'))} from "STDIN": ${first.message}\nensure CRDs are installed first`
         : refusal('BadRequest', first.message);
+    case 'admission-policy':
+      return refusal('Forbidden', first.message);
     default:
       return refusal(
         'Forbidden',

@@ -13,7 +13,7 @@ import { type MendedPlace, repairObject } from './repair.ts';
 import { explainSchemaFault, quoteFault, type WordsInput } from './schema-words.ts';
 import { explainUnknownFields } from './unknown-field-words.ts';
 import type { VeiledObject } from './veil.ts';
-import type { Fault, ViolationTopic, Words } from './violation.ts';
+import type { Fault, ViolationStage, ViolationTopic, Words } from './violation.ts';
 import { explainWebhookFault } from './webhook-words.ts';
 
 /** A judged object with all that words are made of. */
@@ -37,6 +37,13 @@ export function explainSubject(subject: Subject): readonly Draft[] {
 
 /** How the webhook begins when it is the stored object that it refuses; no manifest mends that. */
 const STORED_INVALID = 'deny update on old invalid';
+
+/** Stages whose findings come as texts of KubeFleet's own. */
+const WEBHOOK_STAGES: ReadonlySet<ViolationStage> = new Set<ViolationStage>([
+  'admission-policy',
+  'validating-webhook',
+  'unwired',
+]);
 
 /** How often an object is mended and asked about again. */
 const MOST_ROUNDS = 10;
@@ -101,7 +108,7 @@ function wordsFor(fault: Fault, { words, judged, object }: Subject): readonly Wo
       },
     ];
   }
-  if (fault.stage === 'validating-webhook' || fault.stage === 'unwired') {
+  if (WEBHOOK_STAGES.has(fault.stage)) {
     return [explainWebhookFault(fault, words, judged.hub.view)];
   }
   if (fault.stage === 'decode' && fault.text.startsWith('no matches for kind')) {

@@ -30,6 +30,7 @@ export type ViolationTopic =
   | 'namespace-mode'
   | 'status-scope'
   | 'hub-workload'
+  | 'guard-rail'
   | 'override-patch'
   | 'override-target'
   | 'override-limit'

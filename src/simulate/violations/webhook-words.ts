@@ -1,6 +1,7 @@
 import { type Json, readPath, readString } from '../../api/json.ts';
 import type { HubView } from '../admission/hub-view.ts';
 import { parentOf, readAt, renderValue } from './field.ts';
+import { HUB_WORDS } from './hub-words.ts';
 import { explainLabelSelectorFault } from './label-selector-words.ts';
 import { explainForm, explainMetadata } from './metadata-words.ts';
 import { OVERRIDE_WORDS } from './override-words.ts';
@@ -107,38 +108,6 @@ const DISRUPTION_WORDS: readonly WebhookWords[] = [
   },
 ];
 
-const WRAP =
-  'Wrap it in a ResourceEnvelope and let a placement select that, or apply it to the member; if this hub runs workloads, say so (enable-workload).';
-
-const HUB_WORDS: readonly WebhookWords[] = [
-  {
-    text: /^(Pod|ReplicaSet) (\S+) creation is disallowed in the fleet hub cluster/,
-    say: ([, kind]) => ({
-      topic: 'hub-workload',
-      pointer: '/kind',
-      what: `the hub takes no ${kind} outside kube- and fleet- namespaces.`,
-      effect: 'what runs is to run on members',
-      advice:
-        kind === 'Pod'
-          ? `Place a Deployment or Job instead. ${WRAP}`
-          : `Place its Deployment instead. ${WRAP}`,
-    }),
-  },
-  {
-    text: /^PDBs \S+ cannot be directly created in the hub cluster/,
-    say: () => ({
-      topic: 'hub-workload',
-      pointer: '/kind',
-      what: 'this hub takes no PodDisruptionBudget.',
-      advice: 'Wrap it in a ResourceEnvelope and let a placement select that.',
-    }),
-  },
-  {
-    text: /^json: cannot unmarshal /,
-    say: (_, fault, input) => explainDecoding(fault, input),
-  },
-];
-
 const WORDS: readonly WebhookWords[] = [
   ...PLACEMENT_WORDS,
   ...POLICY_WORDS,
@@ -147,6 +116,7 @@ const WORDS: readonly WebhookWords[] = [
   ...MEMBER_WORDS,
   ...DISRUPTION_WORDS,
   ...HUB_WORDS,
+  { text: /^json: cannot unmarshal /, say: (_, fault, input) => explainDecoding(fault, input) },
 ];
 
 /** Puts one finding of a webhook into words. */

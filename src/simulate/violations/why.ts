@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { JudgedRequest } from './hub-request.ts';
 
 /** Who refuses the object and in which words, or what becomes of it when nobody does. */
-export function explainWhy(draft: Draft, { request }: JudgedRequest): string {
+export function explainWhy(draft: Draft, { request, hub }: JudgedRequest): string {
   const effect = draft.words.effect === undefined ? '' : `${capital(draft.words.effect)}. `;
   const said = draft.said.join('; ');
   const what = request.operation === 'update' ? 'the change' : 'the object';
@@ -11,11 +11,16 @@ export function explainWhy(draft: Draft, { request }: JudgedRequest): string {
     case 'pruning':
       return explainPruning(draft, effect);
     case 'unwired':
+      if (!hub.view.flags.webhooks) {
+        return `${effect}This hub runs without KubeFleet's webhooks, so it stores the placement as it is, and what comes of it shows later or never. The webhook would say: ${said}`;
+      }
       return `${effect}No webhook looks at a ResourcePlacement, so the hub stores it as it is, and what comes of it shows later or never. KubeFleet's own check, which nothing calls, would say: ${said}`;
     case 'delivery':
       return `${effect}The hub stores the envelope all the same.`;
+    case 'admission-policy':
+      return `${effect}An admission policy that KubeFleet keeps in the hub ${refuses} ${what}: ${said}`;
     case 'validating-webhook':
-      return `${effect}KubeFleet's webhook ${refuses} ${what}: ${said}`;
+      return `${effect}KubeFleet's ${draft.fault.webhook.includes('.guardrail.') ? 'guard rail' : 'webhook'} ${refuses} ${what}: ${said}`;
     case 'mutating-webhook':
       return `${effect}KubeFleet's mutating webhook ${refuses} ${what}: ${said}`;
     default:
