@@ -1,0 +1,95 @@
+import type { Fleet } from '../../model/fleet.ts';
+import { hubPresence } from '../../model/hub-knowledge.ts';
+import { type ObjectIdentity, objectKey } from '../../model/identity.ts';
+import { isUnknown, type Unknown, unknown } from '../../model/knowledge.ts';
+import type { Placement } from '../../model/placement.ts';
+import type { ProductReader } from '../../model/references/product.ts';
+import type { Deliveries } from '../forecast/deliveries.ts';
+import { type ClusterSet, uniteClusters } from '../landings/cluster-set.ts';
+import { isKindDisabled } from '../selection/disabled-kinds.ts';
+import type { HubObject } from '../selection/hub.ts';
+import { explainLeftOut } from '../selection/left-out.ts';
+import { isMadeBy } from './supply.ts';
+
+/** How the hub stands to a thing that somebody wants on a member. */
+export interface Standing {
+  /** The thing on the hub. */
+  readonly item: HubObject | undefined;
+  /** Placements that select it. */
+  readonly carriers: readonly Placement[];
+  /** Why it never travels, in the words of `selections.reason`; else empty. */
+  readonly skipped: string;
+  /** Set when the input does not tell whether the hub has it. */
+  readonly open: Unknown | undefined;
+  /** True when a controller fills or makes it on the hub. */
+  readonly made: boolean;
+  /** Where an override takes it away. */
+  readonly deletedAt: ClusterSet;
+  /** Where nothing of a placement that brings it arrives. */
+  readonly failedAt: ClusterSet;
+}
+
+/** Tells how the hub stands to things; each is worked out once. */
+export function buildStandings(
+  fleet: Fleet,
+  deliveries: Deliveries,
+  productsOf: ProductReader,
+): (identity: ObjectIdentity) => Standing {
+  const { hub } = deliveries.hub();
+  const items = new Map<string, HubObject>();
+  for (const { all } of hub.byKind.values()) for (const item of all) items.set(objectKey(item), item);
+  const landings = deliveries.landings();
+  const deleted = new Map<string, ClusterSet>();
+  for (const { object, entry, clusters } of landings.deletions)
+    if (entry === undefined) addTo(deleted, objectKey(object), clusters);
+  const failed = new Map<string, ClusterSet>();
+  for (const { placement, clusters } of landings.failures)
+    addTo(failed, `${placement.namespace}/${placement.name}`, clusters);
+  const made = [...items.values()].flatMap((item) => productsOf(item, item.object));
+  const kept = new Map<string, Standing>();
+  const find = (identity: ObjectIdentity): Standing => {
+    const key = objectKey(identity);
+    const item = items.get(key);
+    const isMade = made.some((product) => isMadeBy(product, identity));
+    const carriers = item === undefined ? [] : deliveries.carriers().of(item);
+    return {
+      item,
+      carriers,
+      skipped: item === undefined ? '' : explainSkipped(deliveries, item),
+      open: item === undefined ? readOpen(fleet, identity, isMade) : undefined,
+      made: isMade,
+      deletedAt: deleted.get(key) ?? [],
+      failedAt: carriers.reduce<ClusterSet>(
+        (sum, each) => uniteClusters(sum, failed.get(each.key) ?? []),
+        [],
+      ),
+    };
+  };
+  return (identity) => {
+    const key = objectKey(identity);
+    const known = kept.get(key) ?? find(identity);
+    kept.set(key, known);
+    return known;
+  };
+}
+
+function explainSkipped(deliveries: Deliveries, item: HubObject): string {
+  const { hub } = deliveries.hub();
+  const reason = explainLeftOut(hub, item);
+  if (reason !== undefined) return reason;
+  return isKindDisabled(hub.config, item.group, item.version, item.kind) ? 'kind-disabled' : '';
+}
+
+/** A thing that is only probably absent, or that a controller of the hub may make, cannot be told. */
+function readOpen(fleet: Fleet, identity: ObjectIdentity, isMade: boolean): Unknown | undefined {
+  const gate = unknown(`hub:${identity.kind}`);
+  if (isMade) return gate;
+  const presence = hubPresence(fleet, identity);
+  if (isUnknown(presence)) return presence;
+  return presence.state === 'absent' ? undefined : gate;
+}
+
+function addTo(sets: Map<string, ClusterSet>, key: string, clusters: ClusterSet): void {
+  const known = sets.get(key);
+  sets.set(key, known === undefined ? clusters : uniteClusters(known, clusters));
+}
