@@ -7,6 +7,7 @@ import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildFleetRollouts, type FleetRollouts } from './fleet-rollouts.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
+import { buildReferences, type References } from './references.ts';
 import { buildRequirements, type JudgedRequirement } from './requirements.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
@@ -28,6 +29,8 @@ export interface Forecast extends Deliveries, FleetRollouts {
   readonly supplyOf: (namespace: string) => NamespaceSupply;
   /** What the policy of a placement asks of clusters, and how the known members stand to it. */
   readonly requirementsOf: (placement: Placement) => readonly JudgedRequirement[];
+  /** What everything that lands refers to, and whether that is there. Worked out once, when first asked for. */
+  readonly references: () => References;
   /**
    * What stands between an object and the hub: what it refuses, drops, or takes although it should not. With `base`,
    * its form in another revision, it is a change of that.
@@ -44,14 +47,20 @@ export function simulate(fleet: Fleet): Forecast {
   );
   const groundOf = buildGround(fleet);
   const decisionsOf = buildDecisions(fleet, groundOf);
+  const deliveries = buildDeliveries(fleet, decisionsOf);
+  let references: References | undefined;
   return {
-    ...buildDeliveries(fleet, decisionsOf),
+    ...deliveries,
     ...buildFleetRollouts(fleet, groundOf, decisionsOf),
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
     snapshotForm: cleanManifest,
     supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
     requirementsOf: buildRequirements(groundOf),
+    references: () => {
+      references ??= buildReferences(fleet, deliveries);
+      return references;
+    },
     violationsOf: buildViolations(fleet),
   };
 }
