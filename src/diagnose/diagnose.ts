@@ -30,7 +30,7 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     snapshotLags: readSnapshotLags(fleet, forecast),
     silences,
     contradictions: readContradictions(fleet),
-    workDifferences: readWorkDifferences(fleet),
+    workDifferences: readWorkDifferences(fleet, forecast),
   };
   return {
     ...found,

@@ -75,7 +75,7 @@ const PATTERNS: readonly Pattern[] = [
   { class: 'immutable', text: /(?<field>[\w.[\]]{1,200}): Invalid value:[\s\S]*field is immutable/ },
   {
     class: 'immutable',
-    text: /field is immutable|updates to statefulset spec for fields other than|cannot change roleRef|may not be changed/,
+    text: /field is immutable|(?:spec|data|value|type) is immutable|updates to statefulset spec for fields other than|cannot change roleRef|may not be changed|may not change once set/,
   },
   { class: 'conflict', text: /Apply failed with \d+ conflict|the object has been modified/ },
   {

@@ -53,6 +53,10 @@ export const patches: Relation = {
     },
     invalid: { type: 'string', means: 'Why the object cannot be valid with the new value; else empty.' },
     overwrites: { type: 'bool', means: 'An earlier rule had written another value to the path.' },
+    collides: {
+      type: 'bool',
+      means: 'That rule belongs to the same override, and this one is no special case of it.',
+    },
     overwrittenPlace: { type: 'place', means: 'That earlier patch; this one when there is none.' },
     overwrittenBy: {
       type: 'object',
@@ -113,6 +117,7 @@ function patchRow({ forecast }: Context, result: PatchResult, ownToo: boolean): 
     lost: readLost(result),
     invalid: explainInvalidValue(result, target.object),
     overwrites: overwrites !== undefined,
+    collides: result.collides,
     overwrittenPlace: {
       object: overrides.objectOf(earlier.snapshot),
       pointer: pointerOf(earlier, ''),

@@ -28,6 +28,11 @@ export const placements: Relation = {
     policyType: { type: 'string', means: 'PickAll (also when no policy is written), PickFixed or PickN.' },
     policyStated: { type: 'bool', means: 'A policy is written.' },
     clusterNames: { type: 'list<string>', means: 'The names of a PickFixed policy.' },
+    nameless: {
+      type: 'bool',
+      means:
+        'A PickFixed policy that names no cluster: the hub stores it, the scheduler never decides on it.',
+    },
     wanted: { type: 'int', means: 'numberOfClusters of a PickN policy; -1 when not written.' },
     strategyType: { type: 'string', means: 'RollingUpdate or External.' },
     applyType: { type: 'string', means: 'ClientSideApply, ServerSideApply or ReportDiff.' },
@@ -82,6 +87,7 @@ function placementRow(fleet: Fleet, placement: Placement): Row {
     policyType: policy.type,
     policyStated: policy.stated,
     clusterNames: policy.clusterNames,
+    nameless: policy.type === 'PickFixed' && policy.clusterNames.length === 0,
     wanted: policy.numberOfClusters ?? -1,
     strategyType: strategy.type,
     applyType: strategy.apply.type,

@@ -150,7 +150,8 @@ function selectionRow(
     byName: selector.name !== '' && mode !== 'namespace-contents',
     whole: mode === 'namespace-contents' && item.namespace !== '',
     place: { object: placement.object, pointer: selector.pointer, side: 'head' },
-    certainty: hits.kindUnknown || isAmbiguous(source) ? 'maybe' : 'sure',
+    // What the hub printed is of a kind that it serves.
+    certainty: (hits.kindUnknown && source.form === 'declared') || isAmbiguous(source) ? 'maybe' : 'sure',
     custom: (builtInKind(item.group, item.kind) ?? fleetKind(item.group, item.kind)) === undefined,
     declared: source.form === 'declared',
     applyType: placement.strategy.apply.type,

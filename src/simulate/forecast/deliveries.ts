@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../api/json.ts';
+import type { Binding } from '../../model/binding.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
@@ -9,6 +10,7 @@ import type { OverrideSnapshot } from '../overrides/override-snapshot.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { type Selection, simulateSelection } from '../selection.ts';
 import { buildAttachments } from './attachments.ts';
+import { buildBindingForms, type FormOf } from './binding-form.ts';
 import { buildCarriers, type Carriers } from './carriers.ts';
 import { type DeliveredWorks, readDeliveredWorks } from './delivered.ts';
 import { buildFleetHub, type FleetHub } from './fleet-hub.ts';
@@ -33,6 +35,8 @@ export interface Deliveries {
   readonly overrideReach: () => OverrideReach;
   /** The overrides that a binding of a placement to a cluster would list now; Unknown without the member's labels. */
   readonly attachedTo: (placement: Placement, cluster: string) => Known<readonly OverrideSnapshot[]>;
+  /** What the overrides that a binding lists make of a resource of its snapshot. */
+  readonly formOf: (binding: Binding) => FormOf;
   /** The clusters a rule of an override is meant for, among those these placements go to. */
   readonly audienceOf: (
     snapshot: OverrideSnapshot,
@@ -81,10 +85,12 @@ export function buildDeliveries(
   const names = new Map<ClusterSet, readonly string[]>();
   const landings = once(() => buildFleetLandings(fleet, parts()));
   const parts = (): DeliveryParts => ({ hub: hub(), overrides: overrides(), selectionOf, targetsOf });
+  const attachedTo = buildAttachments(fleet, parts);
   return {
     hub,
     overrides,
-    attachedTo: buildAttachments(fleet, parts),
+    attachedTo,
+    formOf: buildBindingForms(fleet, { hub, overrides, attachedTo }),
     audienceOf: (snapshot, rule, placements) =>
       readRuleAudience(fleet, snapshot, rule, placements.map(targetsOf)),
     overrideReach: once(() => buildOverrideReach(fleet, parts())),

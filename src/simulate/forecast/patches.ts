@@ -42,6 +42,8 @@ export interface PatchResult extends PatchStep {
   readonly vanished: boolean;
   /** A variable stands for a label, and the labels of the clusters are not known. */
   readonly needsLabels: boolean;
+  /** It overwrites a rule of the same override without being a special case of it, so that one of them is a mistake. */
+  readonly collides: boolean;
 }
 
 /** Retells what every override of a fleet does, patch by patch and object by object. */
@@ -87,7 +89,7 @@ function tracePlacement(
   for (const audience of buildAudiences(request, requested, [...matched.cluster, ...matched.namespaced])) {
     for (const each of concerned) add(each, traceAudience(request, each, map, audience), audience);
   }
-  return [...results.values()];
+  return markCollisions([...results.values()]);
 }
 
 /** Clusters for which overrides do the same, or the clusters one rule may be meant for. */
@@ -198,6 +200,7 @@ function buildResult(
     clusters: audience.clusters,
     certainty: isSure ? 'sure' : 'maybe',
     vanished: hasVanished(item, step),
+    collides: false,
     needsLabels: audience.blind && audience.only !== undefined && namesLabel(audience.only, step.patch),
   };
 }
@@ -230,4 +233,26 @@ function renderResult(
 
 function mergeResults(known: PatchResult, more: PatchResult): PatchResult {
   return { ...known, clusters: [...new Set([...known.clusters, ...more.clusters])].sort() };
+}
+
+/** A rule for some clusters after one for more of them is a special case; any other order loses what was written. */
+function markCollisions(results: readonly PatchResult[]): readonly PatchResult[] {
+  const clustersOf = (step: PatchStep): ReadonlySet<string> =>
+    new Set(
+      results
+        .filter(({ snapshot, rule }) => snapshot === step.snapshot && rule === step.rule)
+        .flatMap(({ clusters }) => clusters),
+    );
+  return results.map((result) => {
+    const { overwrites: earlier, snapshot, rule } = result;
+    if (earlier === undefined || earlier.snapshot !== snapshot || earlier.rule === rule) return result;
+    const before = snapshot.rules?.[earlier.rule];
+    const after = snapshot.rules?.[rule];
+    const isGeneral = before !== undefined && isForAll(before);
+    if (after === undefined || (isGeneral && !isForAll(after))) return result;
+    const wide = clustersOf(earlier);
+    const narrow = clustersOf(result);
+    const isSpecial = narrow.size < wide.size && [...narrow].every((cluster) => wide.has(cluster));
+    return isSpecial ? result : { ...result, collides: true };
+  });
 }

@@ -106,9 +106,18 @@ function readReaches(
     hubListing(fleet, PLACEMENT_GROUP, 'ResourceEnvelope'),
   ];
   const gates = listed.flatMap((each) => (isUnknown(each) ? missingGates(each) : []));
-  const isSure = listed.every((each) => !isUnknown(each) && each.sure);
+  // What does not exist could only be inside an envelope.
+  const isSure =
+    (!isUnknown(presence) && presence.state === 'absent' && hasNoEnvelopes(fleet)) ||
+    listed.every((each) => !isUnknown(each) && each.sure);
   if (gates.length > 0) return { reaches: unknown(...gates), exists, sure: true };
   if (isUnknown(presence)) return { reaches: presence, exists, sure: true };
   if (presence.state === 'unplaced') return { reaches: unknown(`hub:${kind}`), exists, sure: true };
   return { reaches: false, exists, sure: isSure && presence.state !== 'maybe' };
+}
+
+/** True when every placement that has a resource snapshot says that it carries no envelope. */
+function hasNoEnvelopes(fleet: Fleet): boolean {
+  const masters = fleet.resourceSnapshots.filter(({ latest }) => latest).map(({ master }) => master);
+  return masters.length > 0 && masters.every((master) => master?.envelopeCount === 0);
 }

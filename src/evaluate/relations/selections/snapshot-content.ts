@@ -11,7 +11,7 @@ import type { HubObject } from '../../../simulate/selection/hub.ts';
 /** What the latest snapshot of a placement holds. */
 export interface SnapshotContent {
   readonly has: (item: HubObject) => Known<boolean>;
-  /** True when the object was there before the snapshot was taken. */
+  /** True when the object was there when the snapshot was taken, to the second. */
   readonly isOlder: (object: KubeObject) => boolean;
   /** Seconds that the object has been there. */
   readonly age: (object: KubeObject) => Known<number>;
@@ -29,7 +29,7 @@ export function readSnapshotContent(fleet: Fleet, placement: Placement): Snapsho
   const created = (object: KubeObject): string => readString(object.value, 'metadata', 'creationTimestamp');
   return {
     has: (item) => (keys === undefined ? unknown(`hub:${kind}`) : keys.has(objectKey(item))),
-    isOlder: (object) => created(object) !== '' && created(object) < taken,
+    isOlder: (object) => created(object) !== '' && created(object) <= taken,
     age: (object) => secondsSince(fleet, created(object)),
   };
 }

@@ -1,0 +1,6 @@
+import { APPLY } from './apply.ts';
+import type { Fault } from './fault.ts';
+import { OVERRIDES } from './overrides.ts';
+import { SCHEDULING, SELECTION } from './scheduling.ts';
+
+export const FAULTS: readonly Fault[] = [...APPLY, ...SELECTION, ...SCHEDULING, ...OVERRIDES];
