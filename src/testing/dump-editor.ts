@@ -126,8 +126,15 @@ const TIME = /"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)"/g;
 
 /** The newest heartbeat of the dump, RFC 3339: the time at which edits happen. */
 export function now(dump: Dump): string {
-  const text = JSON.stringify(itemsOf(dump, 'hub', 'MemberCluster').map(({ status }) => status['agentStatus']));
-  return [...text.matchAll(TIME)].map(([, time = '']) => time).sort().at(-1) ?? '';
+  const text = JSON.stringify(
+    itemsOf(dump, 'hub', 'MemberCluster').map(({ status }) => status['agentStatus']),
+  );
+  return (
+    [...text.matchAll(TIME)]
+      .map(([, time = '']) => time)
+      .sort()
+      .at(-1) ?? ''
+  );
 }
 
 /** `time` moved by so many seconds. */

@@ -217,7 +217,14 @@ function markWorks(target: Target, cluster: string, failed: readonly Refusal[], 
             'SomeManifestsAreNotAvailable',
             `Some manifests are not available (${count} of ${all.length} manifests are available)`,
           ];
-    const condition = { lastTransitionTime: time, message, observedGeneration, reason, status: 'False', type };
+    const condition = {
+      lastTransitionTime: time,
+      message,
+      observedGeneration,
+      reason,
+      status: 'False',
+      type,
+    };
     cutConditions(work.status, condition, ORDER);
   }
 }
@@ -237,8 +244,7 @@ function copyFailures(target: Target, cluster: string): void {
 
 /** A Work generation that the member has not looked at, as after a change that came while its agent is down. */
 export function leaveUnapplied(target: Target, cluster: string): void {
-  for (const work of works(target, cluster))
-    work.metadata.generation = (work.metadata.generation ?? 1) + 1;
+  for (const work of works(target, cluster)) work.metadata.generation = (work.metadata.generation ?? 1) + 1;
   const name = works(target, cluster)[0]?.metadata.name ?? '';
   const text = `Work object ${name} has not yet completed the apply op`;
   stopCluster(target, cluster, 'Applied', 'False', 'NotAllWorkHaveBeenApplied', text);
@@ -277,7 +283,12 @@ export function changeDelivered(
 /** The hub refuses the selectors: one condition, no snapshots, no bindings, nothing delivered. */
 export function refuseSelectors(target: Target, message: string): void {
   const { dump, placement } = target;
-  const gone = new Set([...policySnapshots(target), ...resourceSnapshots(target), ...bindings(target), ...works(target)]);
+  const gone = new Set([
+    ...policySnapshots(target),
+    ...resourceSnapshots(target),
+    ...bindings(target),
+    ...works(target),
+  ]);
   for (const [path, items] of dump.lists)
     if (path.startsWith('hub/'))
       dump.lists.set(

@@ -1,5 +1,23 @@
-import { addItems, type Condition, copyOf, type Dump, type Fields, itemOf, itemsOf, later, now, removeItems, setField } from '../dump-editor.ts';
-import { bindings, placementCondition, placementIn, policySnapshots, refuseSelectors, resourceSnapshots, type Target, works } from '../dump-faults.ts';
+import {
+  type Condition,
+  copyOf,
+  type Fields,
+  itemOf,
+  itemsOf,
+  later,
+  now,
+  removeItems,
+  setField,
+} from '../dump-editor.ts';
+import {
+  bindings,
+  placementCondition,
+  placementIn,
+  policySnapshots,
+  resourceSnapshots,
+  type Target,
+  works,
+} from '../dump-faults.ts';
 import type { Fault } from './fault.ts';
 
 const CATALOG = 'ClusterResourcePlacement//catalog';
@@ -11,8 +29,14 @@ const THREE = 'aks-member-3';
 /** The scheduler finds fewer clusters: those named are refused with a reason each, and their bindings are gone. */
 export function fallShort(target: Target, wanted: number, refusals: Readonly<Record<string, string>>): void {
   const { dump, placement } = target;
-  const gone = new Set([...Object.keys(refusals).flatMap((name) => [...works(target, name), ...bindings(target, name)])]);
-  for (const [path, items] of dump.lists) dump.lists.set(path, items.filter((item) => !gone.has(item)));
+  const gone = new Set([
+    ...Object.keys(refusals).flatMap((name) => [...works(target, name), ...bindings(target, name)]),
+  ]);
+  for (const [path, items] of dump.lists)
+    dump.lists.set(
+      path,
+      items.filter((item) => !gone.has(item)),
+    );
   const policy = policySnapshots(target).at(-1);
   const decisions = (policy?.status['targetClusters'] ?? []) as Fields[];
   for (const [name, reason] of Object.entries(refusals)) {
@@ -32,12 +56,26 @@ export function fallShort(target: Target, wanted: number, refusals: Readonly<Rec
   const conditions = placement.status['conditions'] as Condition[];
   const kept = conditions.filter(({ type }) => !type.endsWith('Scheduled'));
   placementCondition(target, 'Scheduled', 'False', 'SchedulingPolicyUnfulfilled', text);
-  if (found > 0) placement.status['conditions'] = [...(placement.status['conditions'] as Condition[]), ...kept];
+  if (found > 0)
+    placement.status['conditions'] = [...(placement.status['conditions'] as Condition[]), ...kept];
   for (const each of kept) each.message = each.message.replace(/\d+ (?=cluster|target)/, `${found} `);
-  const entries = (placement.status['placementStatuses'] as Fields[]).filter((each) => !(String(each['clusterName']) in refusals));
-  const unplaced = Object.values(refusals).slice(0, wanted - found).map((message) => ({
-    conditions: [{ lastTransitionTime: now(dump), message, observedGeneration: placement.metadata.generation, reason: 'ScheduleFailed', status: 'False', type: 'Scheduled' }],
-  }));
+  const entries = (placement.status['placementStatuses'] as Fields[]).filter(
+    (each) => !(String(each['clusterName']) in refusals),
+  );
+  const unplaced = Object.values(refusals)
+    .slice(0, wanted - found)
+    .map((message) => ({
+      conditions: [
+        {
+          lastTransitionTime: now(dump),
+          message,
+          observedGeneration: placement.metadata.generation,
+          reason: 'ScheduleFailed',
+          status: 'False',
+          type: 'Scheduled',
+        },
+      ],
+    }));
   placement.status['placementStatuses'] = [...entries, ...unplaced];
 }
 
@@ -47,29 +85,28 @@ export function setPolicy(target: Target, policy: Fields): void {
   const snapshot = policySnapshots(target).at(-1);
   if (snapshot !== undefined) {
     snapshot.spec['policy'] = copyOf(policy);
-    setField(snapshot.metadata, ['annotations', 'kubernetes-fleet.io/number-of-clusters'], policy['placementType'] === 'PickN' ? String(policy['numberOfClusters']) : undefined);
+    setField(
+      snapshot.metadata,
+      ['annotations', 'kubernetes-fleet.io/number-of-clusters'],
+      policy['placementType'] === 'PickN' ? String(policy['numberOfClusters']) : undefined,
+    );
   }
 }
 
-const required = (...terms: readonly Fields[]): Fields => ({ clusterAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { clusterSelectorTerms: terms } } });
-const AFFINITY = 'ClusterUnschedulable, cluster does not match with any of the required cluster affinity terms';
+const required = (...terms: readonly Fields[]): Fields => ({
+  clusterAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { clusterSelectorTerms: terms } },
+});
+const AFFINITY =
+  'ClusterUnschedulable, cluster does not match with any of the required cluster affinity terms';
 const PROD = { labelSelector: { matchLabels: { env: 'prod' } } };
 
-const selectorFault = (name: string, message: string, selectors: readonly Fields[] | undefined, rule: string): Fault => ({
-  name,
-  base: BASE,
-  edit: (dump) => {
-    const target = placementIn(dump, 'catalog');
-    if (selectors !== undefined) target.placement.spec['resourceSelectors'] = selectors;
-    refuseSelectors(target, message);
-  },
-  root: CATALOG,
-  placement: CATALOG,
-  clusters: [],
-  rule,
-});
-
-const short = (name: string, rule: string, root: string, edit: (target: Target) => void, clusters: readonly string[]): Fault => ({
+const short = (
+  name: string,
+  rule: string,
+  root: string,
+  edit: (target: Target) => void,
+  clusters: readonly string[],
+): Fault => ({
   name,
   base: BASE,
   edit: (dump) => edit(placementIn(dump, 'catalog')),
@@ -79,126 +116,182 @@ const short = (name: string, rule: string, root: string, edit: (target: Target) 
   rule,
 });
 
-export const SELECTION: readonly Fault[] = [
-  selectorFault('a selector names a kind that the hub does not know', 'The resource selectors are invalid: failed to get GVR of the selector: no matches for kind "Gizmo" in version "example.com/v1"', [{ group: 'example.com', version: 'v1', kind: 'Gizmo', name: 'a' }], 'FL1201'),
-  selectorFault('one resource is selected twice', 'The resource selectors are invalid: found duplicate resource {/v1, Kind=Namespace Namespace  catalog}', [{ group: '', version: 'v1', kind: 'Namespace', name: 'catalog' }, { group: '', version: 'v1', kind: 'Namespace', labelSelector: { matchLabels: { team: 'platform' } } }], 'FL1201'),
-  selectorFault('a namespaced kind is selected by a cluster-scoped placement', 'The resource selectors are invalid: invalid placement catalog: cannot select namespace-scoped resource apps/v1, Resource=deployments in a clusterResourcePlacement', [{ group: 'apps', version: 'v1', kind: 'Deployment', name: 'catalog-api' }], 'FL1201'),
-  selectorFault('the namespace for the status copy is not selected', "The resource selectors are invalid: invalid clusterResourcePlacement: namespace accessible placement requires exactly one namespace", [{ group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'ClusterRole', name: 'view' }], 'FL1201'),
-  {
-    name: 'the namespace for the status copy was exchanged',
-    base: BASE,
-    edit: (dump) => {
-      const target = placementIn(dump, 'catalog');
-      const { placement } = target;
-      placement.spec['statusReportingScope'] = 'NamespaceAccessible';
-      const conditions = placement.status['conditions'] as Condition[];
-      placement.metadata.generation = 2;
-      const message = "namespace resource selector is choosing a different namespace 'default-apps' from what was originally picked 'catalog'. This is not allowed for NamespaceAccessible ClusterResourcePlacement";
-      const [scheduled] = conditions;
-      Object.assign(scheduled ?? {}, { status: 'False', reason: 'InvalidResourceSelectors', message, observedGeneration: 2, lastTransitionTime: now(dump) });
-      setField(placement.spec, ['resourceSelectors', 0, 'name'], 'default-apps');
-    },
-    root: CATALOG,
-    placement: CATALOG,
-    clusters: [],
-    rule: 'FL1201',
-  },
-  {
-    name: 'the status copy cannot be written',
-    base: BASE,
-    edit: (dump) => {
-      const { placement } = placementIn(dump, 'catalog');
-      placement.spec['statusReportingScope'] = 'NamespaceAccessible';
-      (placement.status['conditions'] as Condition[]).push({ type: 'ClusterResourcePlacementStatusSynced', status: 'False', reason: 'StatusSyncFailed', message: 'Failed to create or update ClusterResourcePlacementStatus: namespaces "catalog" not found', lastTransitionTime: now(dump), observedGeneration: 1 });
-    },
-    root: CATALOG,
-    placement: CATALOG,
-    clusters: [],
-    rule: 'FL1269',
-  },
-  {
-    name: 'a healthy placement with a status copy in its namespace',
-    base: BASE,
-    edit: (dump) => {
-      const { placement } = placementIn(dump, 'catalog');
-      placement.spec['statusReportingScope'] = 'NamespaceAccessible';
-      const { status } = copyOf(placement);
-      addItems(dump, 'hub', 'clusterresourceplacementstatuses', { apiVersion: 'placement.kubernetes-fleet.io/v1', kind: 'ClusterResourcePlacementStatus', metadata: { name: 'catalog', namespace: 'catalog' }, sourceStatus: status, lastUpdatedTime: now(dump) });
-      (placement.status['conditions'] as Condition[]).push({ type: 'ClusterResourcePlacementStatusSynced', status: 'True', reason: 'StatusSyncSucceeded', message: "Successfully created or updated ClusterResourcePlacementStatus in namespace 'catalog'", lastTransitionTime: now(dump), observedGeneration: 1 });
-    },
-    root: '',
-    placement: CATALOG,
-    clusters: [],
-    rule: '',
-  },
-  {
-    name: 'a custom resource is in no snapshot, its kind being new on the hub',
-    base: BASE,
-    edit: (dump) => {
-      addItems(dump, 'hub', 'widgets', { apiVersion: 'example.contoso.io/v1', kind: 'Widget', metadata: { name: 'big', namespace: 'catalog', creationTimestamp: itemOf(dump, 'hub', 'Namespace', 'catalog').metadata.creationTimestamp }, spec: { size: 3 } });
-    },
-    root: 'Widget/catalog/big',
-    placement: CATALOG,
-    clusters: [],
-    rule: 'FL0318',
-  },
-];
-
 export const SCHEDULING: readonly Fault[] = [
-  short('a label selector matches one cluster fewer than wanted after a label was taken off', 'FL1202', CATALOG, (target) => {
-    setField(itemOf(target.dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], undefined);
-    fallShort(target, 2, { [TWO]: AFFINITY, [THREE]: AFFINITY });
-  }, [TWO]),
-  short('an affinity value is misspelt and nothing matches', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickN', numberOfClusters: 2, affinity: required({ labelSelector: { matchLabels: { env: 'prodd' } } }) });
-    fallShort(target, 2, { [ONE]: AFFINITY, [TWO]: AFFINITY, [THREE]: AFFINITY });
-  }, [ONE, TWO, THREE]),
-  short('a taint keeps all clusters away', 'FL1202', 'MemberCluster//aks-member-1', (target) => {
-    const reason = 'ClusterUnschedulable, taint &{Key:upgrade Value:now Effect:NoSchedule} cannot be tolerated';
-    for (const name of [ONE, TWO]) itemOf(target.dump, 'hub', 'MemberCluster', name).spec['taints'] = [{ key: 'upgrade', value: 'now', effect: 'NoSchedule' }];
-    fallShort(target, 2, { [ONE]: reason, [TWO]: reason, [THREE]: AFFINITY });
-  }, [ONE, TWO]),
-  short('a toleration names another value', 'FL1202', CATALOG, (target) => {
-    itemOf(target.dump, 'hub', 'MemberCluster', TWO).spec['taints'] = [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }];
-    setPolicy(target, { placementType: 'PickN', numberOfClusters: 2, affinity: required(PROD), tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'cpu', effect: 'NoSchedule' }] });
-    fallShort(target, 2, { [TWO]: 'ClusterUnschedulable, taint &{Key:dedicated Value:gpu Effect:NoSchedule} cannot be tolerated', [THREE]: AFFINITY });
-  }, [TWO]),
-  short('a topology spread constraint cannot be met', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickN', numberOfClusters: 3, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'env', whenUnsatisfiable: 'DoNotSchedule' }] });
-    fallShort(target, 3, { [THREE]: 'ClusterUnschedulable, violated doNotSchedule topology spread constraint "env" (max skew 1)' });
-  }, [THREE]),
-  short('a topology key is on no cluster', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickN', numberOfClusters: 2, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }] });
-    const reason = 'ClusterUnschedulable, violated doNotSchedule topology spread constraint "rack" (max skew 1)';
-    fallShort(target, 2, { [ONE]: reason, [TWO]: reason, [THREE]: reason });
-  }, [ONE, TWO, THREE]),
-  short('a property sorter names a property that nobody reports', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickN', numberOfClusters: 2, affinity: required({ ...PROD, propertySelector: { matchExpressions: [{ name: 'resources.kubernetes-fleet.io/available-gpu', operator: 'Gt', values: ['0'] }] } }) });
-    fallShort(target, 2, { [ONE]: AFFINITY, [TWO]: AFFINITY, [THREE]: AFFINITY });
-  }, [ONE, TWO]),
-  short('a member has left and PickFixed still names it', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, 'aks-member-9'] });
-    fallShort(target, 2, { 'aks-member-9': 'Specified cluster "aks-member-9" is not found' });
-    removeItems(target.dump, 'hub', 'ClusterResourceBinding', ({ spec }) => spec['targetCluster'] === TWO);
-  }, ['aks-member-9']),
-  short('PickFixed names a member that is not joined any more', 'FL1202', CATALOG, (target) => {
-    setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, TWO] });
-    const member = itemOf(target.dump, 'hub', 'MemberCluster', TWO);
-    for (const each of member.status['conditions'] as Condition[]) if (each.type === 'Joined') Object.assign(each, { status: 'False', reason: 'MemberClusterLeft', message: 'Member cluster has left the fleet' });
-    fallShort(target, 2, { [TWO]: `Specified cluster "${TWO}" is not eligible for resource placement: cluster is not connected to the fleet: member agent is not online yet` });
-  }, [TWO]),
-  short('a member is not eligible because its heartbeats stopped', 'FL1230', `MemberCluster//${TWO}`, (target) => {
-    const at = later(now(target.dump), -1200);
-    for (const kind of ['MemberCluster', 'InternalMemberCluster']) setField(itemOf(target.dump, 'hub', kind, TWO), ['status', 'agentStatus', 0, 'lastReceivedHeartbeat'], at);
-    fallShort(target, 2, { [TWO]: 'ClusterUnschedulable, cluster is not eligible for resource placement: cluster is not connected to the fleet: no recent heartbeat signals', [THREE]: AFFINITY });
-  }, [TWO]),
+  short(
+    'a label selector matches one cluster fewer than wanted after a label was taken off',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setField(itemOf(target.dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], undefined);
+      fallShort(target, 2, { [TWO]: AFFINITY, [THREE]: AFFINITY });
+    },
+    [TWO],
+  ),
+  short(
+    'an affinity value is misspelt and nothing matches',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, {
+        placementType: 'PickN',
+        numberOfClusters: 2,
+        affinity: required({ labelSelector: { matchLabels: { env: 'prodd' } } }),
+      });
+      fallShort(target, 2, { [ONE]: AFFINITY, [TWO]: AFFINITY, [THREE]: AFFINITY });
+    },
+    [ONE, TWO, THREE],
+  ),
+  short(
+    'a taint keeps all clusters away',
+    'FL1202',
+    'MemberCluster//aks-member-1',
+    (target) => {
+      const reason =
+        'ClusterUnschedulable, taint &{Key:upgrade Value:now Effect:NoSchedule} cannot be tolerated';
+      for (const name of [ONE, TWO])
+        itemOf(target.dump, 'hub', 'MemberCluster', name).spec['taints'] = [
+          { key: 'upgrade', value: 'now', effect: 'NoSchedule' },
+        ];
+      fallShort(target, 2, { [ONE]: reason, [TWO]: reason, [THREE]: AFFINITY });
+    },
+    [ONE, TWO],
+  ),
+  short(
+    'a toleration names another value',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      itemOf(target.dump, 'hub', 'MemberCluster', TWO).spec['taints'] = [
+        { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' },
+      ];
+      setPolicy(target, {
+        placementType: 'PickN',
+        numberOfClusters: 2,
+        affinity: required(PROD),
+        tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'cpu', effect: 'NoSchedule' }],
+      });
+      fallShort(target, 2, {
+        [TWO]: 'ClusterUnschedulable, taint &{Key:dedicated Value:gpu Effect:NoSchedule} cannot be tolerated',
+        [THREE]: AFFINITY,
+      });
+    },
+    [TWO],
+  ),
+  short(
+    'a topology spread constraint cannot be met',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, {
+        placementType: 'PickN',
+        numberOfClusters: 3,
+        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'env', whenUnsatisfiable: 'DoNotSchedule' }],
+      });
+      fallShort(target, 3, {
+        [THREE]: 'ClusterUnschedulable, violated doNotSchedule topology spread constraint "env" (max skew 1)',
+      });
+    },
+    [THREE],
+  ),
+  short(
+    'a topology key is on no cluster',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, {
+        placementType: 'PickN',
+        numberOfClusters: 2,
+        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }],
+      });
+      const reason =
+        'ClusterUnschedulable, violated doNotSchedule topology spread constraint "rack" (max skew 1)';
+      fallShort(target, 2, { [ONE]: reason, [TWO]: reason, [THREE]: reason });
+    },
+    [ONE, TWO, THREE],
+  ),
+  short(
+    'a property sorter names a property that nobody reports',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, {
+        placementType: 'PickN',
+        numberOfClusters: 2,
+        affinity: required({
+          ...PROD,
+          propertySelector: {
+            matchExpressions: [
+              { name: 'resources.kubernetes-fleet.io/available-gpu', operator: 'Gt', values: ['0'] },
+            ],
+          },
+        }),
+      });
+      fallShort(target, 2, { [ONE]: AFFINITY, [TWO]: AFFINITY, [THREE]: AFFINITY });
+    },
+    [ONE, TWO],
+  ),
+  short(
+    'a member has left and PickFixed still names it',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, 'aks-member-9'] });
+      fallShort(target, 2, { 'aks-member-9': 'Specified cluster "aks-member-9" is not found' });
+      removeItems(target.dump, 'hub', 'ClusterResourceBinding', ({ spec }) => spec['targetCluster'] === TWO);
+    },
+    ['aks-member-9'],
+  ),
+  short(
+    'PickFixed names a member that is not joined any more',
+    'FL1202',
+    CATALOG,
+    (target) => {
+      setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, TWO] });
+      const member = itemOf(target.dump, 'hub', 'MemberCluster', TWO);
+      for (const each of member.status['conditions'] as Condition[])
+        if (each.type === 'Joined')
+          Object.assign(each, {
+            status: 'False',
+            reason: 'MemberClusterLeft',
+            message: 'Member cluster has left the fleet',
+          });
+      fallShort(target, 2, {
+        [TWO]: `Specified cluster "${TWO}" is not eligible for resource placement: cluster is not connected to the fleet: member agent is not online yet`,
+      });
+    },
+    [TWO],
+  ),
+  short(
+    'a member is not eligible because its heartbeats stopped',
+    'FL1230',
+    `MemberCluster//${TWO}`,
+    (target) => {
+      const at = later(now(target.dump), -1200);
+      for (const kind of ['MemberCluster', 'InternalMemberCluster'])
+        setField(
+          itemOf(target.dump, 'hub', kind, TWO),
+          ['status', 'agentStatus', 0, 'lastReceivedHeartbeat'],
+          at,
+        );
+      fallShort(target, 2, {
+        [TWO]:
+          'ClusterUnschedulable, cluster is not eligible for resource placement: cluster is not connected to the fleet: no recent heartbeat signals',
+        [THREE]: AFFINITY,
+      });
+    },
+    [TWO],
+  ),
   {
     name: 'a name with dots leaves scheduling pending for ever',
     base: BASE,
     edit: (dump) => {
       const target = placementIn(dump, 'catalog');
       const gone = new Set([...bindings(target), ...works(target)]);
-      for (const [path, items] of dump.lists) dump.lists.set(path, items.filter((item) => !gone.has(item)));
+      for (const [path, items] of dump.lists)
+        dump.lists.set(
+          path,
+          items.filter((item) => !gone.has(item)),
+        );
       for (const each of [...policySnapshots(target), ...resourceSnapshots(target)]) {
         each.metadata.name = each.metadata.name.replace('catalog', 'catalog.v2');
         setField(each.metadata, ['labels', 'kubernetes-fleet.io/parent-CRP'], 'catalog.v2');
@@ -222,7 +315,11 @@ export const SCHEDULING: readonly Fault[] = [
       const target = placementIn(dump, 'catalog');
       setPolicy(target, { placementType: 'PickFixed' });
       const gone = new Set([...bindings(target), ...works(target)]);
-      for (const [path, items] of dump.lists) dump.lists.set(path, items.filter((item) => !gone.has(item)));
+      for (const [path, items] of dump.lists)
+        dump.lists.set(
+          path,
+          items.filter((item) => !gone.has(item)),
+        );
       for (const each of policySnapshots(target)) each.status = undefined as never;
       const { selectedResources } = target.placement.status;
       target.placement.status = { selectedResources };
@@ -239,12 +336,19 @@ export const SCHEDULING: readonly Fault[] = [
     edit: (dump) => {
       const target = placementIn(dump, 'catalog');
       setPolicy(target, { placementType: 'PickAll' });
-      const reason = 'ClusterUnschedulable, taint &{Key:freeze Value:yes Effect:NoSchedule} cannot be tolerated';
-      for (const member of itemsOf(dump, 'hub', 'MemberCluster')) member.spec['taints'] = [{ key: 'freeze', value: 'yes', effect: 'NoSchedule' }];
+      const reason =
+        'ClusterUnschedulable, taint &{Key:freeze Value:yes Effect:NoSchedule} cannot be tolerated';
+      for (const member of itemsOf(dump, 'hub', 'MemberCluster'))
+        member.spec['taints'] = [{ key: 'freeze', value: 'yes', effect: 'NoSchedule' }];
       fallShort(target, 0, { [ONE]: reason, [TWO]: reason, [THREE]: reason });
       const text = 'found all cluster needed as specified by the scheduling policy, found 0 cluster(s)';
       placementCondition(target, 'Scheduled', 'True', 'SchedulingPolicyFulfilled', text);
-      for (const each of policySnapshots(target)) Object.assign((each.status['conditions'] as Condition[])[0] ?? {}, { status: 'True', reason: 'SchedulingPolicyFulfilled', message: text });
+      for (const each of policySnapshots(target))
+        Object.assign((each.status['conditions'] as Condition[])[0] ?? {}, {
+          status: 'True',
+          reason: 'SchedulingPolicyFulfilled',
+          message: text,
+        });
       delete target.placement.status['placementStatuses'];
     },
     root: CATALOG,
@@ -258,10 +362,14 @@ export const SCHEDULING: readonly Fault[] = [
     edit: (dump) => {
       const target = placementIn(dump, 'catalog');
       setPolicy(target, { placementType: 'PickAll' });
-      itemOf(dump, 'hub', 'MemberCluster', THREE).spec['taints'] = [{ key: 'freeze', value: 'yes', effect: 'NoSchedule' }];
+      itemOf(dump, 'hub', 'MemberCluster', THREE).spec['taints'] = [
+        { key: 'freeze', value: 'yes', effect: 'NoSchedule' },
+      ];
       for (const each of policySnapshots(target))
         for (const decision of each.status['targetClusters'] as Fields[])
-          if (decision['clusterName'] === THREE) decision['reason'] = 'ClusterUnschedulable, taint &{Key:freeze Value:yes Effect:NoSchedule} cannot be tolerated';
+          if (decision['clusterName'] === THREE)
+            decision['reason'] =
+              'ClusterUnschedulable, taint &{Key:freeze Value:yes Effect:NoSchedule} cannot be tolerated';
     },
     root: `MemberCluster//${THREE}`,
     placement: CATALOG,
@@ -271,7 +379,8 @@ export const SCHEDULING: readonly Fault[] = [
   {
     name: 'the label that picked a cluster was taken off later',
     base: BASE,
-    edit: (dump) => setField(itemOf(dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], 'staging'),
+    edit: (dump) =>
+      setField(itemOf(dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], 'staging'),
     root: `MemberCluster//${TWO}`,
     placement: CATALOG,
     clusters: [TWO],
@@ -286,7 +395,12 @@ export const SCHEDULING: readonly Fault[] = [
       placement.spec['revisionHistoryLimit'] = 5;
       const shift = 1200;
       for (const kind of ['MemberCluster', 'InternalMemberCluster'])
-        for (const each of itemsOf(dump, 'hub', kind)) setField(each, ['status', 'agentStatus', 0, 'lastReceivedHeartbeat'], later(now(dump), kind === 'MemberCluster' ? 0 : shift));
+        for (const each of itemsOf(dump, 'hub', kind))
+          setField(
+            each,
+            ['status', 'agentStatus', 0, 'lastReceivedHeartbeat'],
+            later(now(dump), kind === 'MemberCluster' ? 0 : shift),
+          );
     },
     root: CATALOG,
     placement: CATALOG,
@@ -294,5 +408,3 @@ export const SCHEDULING: readonly Fault[] = [
     rule: 'FL1268',
   },
 ];
-
-
