@@ -16,6 +16,7 @@ import type { ObjectIndex } from './objects.ts';
 import type { Override, OverrideSnapshot } from './override.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementStatusCopy } from './placement-status.ts';
+import type { ReferenceTables } from './references/reference-field.ts';
 import type { Links } from './references.ts';
 import type { ResourceSnapshot } from './resource-snapshot.ts';
 import type { PolicySnapshot, SnapshotPart } from './snapshot.ts';
@@ -72,6 +73,8 @@ export interface Fleet extends Roles {
   readonly appliedBy: Applier | undefined;
   /** The stated release; undefined when none was, or one that is not in the table. */
   readonly release: Release | undefined;
+  /** Which fields refer to what, and which kinds make what. */
+  readonly referenceTables: ReferenceTables;
   /** True when there is a revision to compare with. */
   readonly hasBase: boolean;
 }

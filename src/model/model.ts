@@ -10,6 +10,7 @@ import { decodeInventories } from './inventory.ts';
 import { buildMemberFacts } from './member-facts.ts';
 import { buildObjectIndex } from './objects.ts';
 import type { ModelOptions } from './options.ts';
+import { buildReferenceTables } from './references/reference-tables.ts';
 import { buildLinks } from './references.ts';
 import { buildEntriesByRole, buildRoles } from './roles.ts';
 
@@ -36,6 +37,7 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     memberFacts: buildMemberFacts(head, objects, inventory),
     flags: decodeHubFlags(objects, options, inventory.flags),
     release: decodeRelease(options.release ?? inventory.release),
+    referenceTables: buildReferenceTables(options.references),
     hasBase: options.hasBase === true,
   };
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../api/json.ts';
 import type { Origin } from '../read/bundle.ts';
 import type { Applier } from './applier.ts';
+import type { ReferenceAdditions } from './references/reference-field.ts';
 
 /** A namespace that only KubeFleet and the analyzed manifests fill; on every cluster unless one is named. */
 export interface ClosedNamespace {
@@ -30,6 +31,8 @@ export interface ModelOptions {
   readonly completeKinds?: readonly string[];
   readonly closedNamespaces?: readonly ClosedNamespace[];
   readonly inventories?: readonly InventoryFile[];
+  /** References and producers of kinds that the built-in tables do not know. */
+  readonly references?: ReferenceAdditions;
   /** True when a revision to compare with was given. */
   readonly hasBase?: boolean;
 }
