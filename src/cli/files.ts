@@ -4,6 +4,7 @@ import glob from 'fast-glob';
 import type { SourceFile } from '../read/source.ts';
 import { plainBytes } from './gzip.ts';
 import { isIgnored, isSkippedFolder, readIgnoreRules, readRulesAbove } from './ignore-rules.ts';
+import { findLargeLog, STREAMED_BYTES } from './large-log.ts';
 import { type FoundFile, findFilesBelow, isWantedFile, readReason, type WalkRules } from './walk.ts';
 
 /** How much is read at most: bytes of one file, bytes of all, number of files. */
@@ -11,6 +12,8 @@ export interface FileLimits {
   readonly fileBytes: number;
   readonly totalBytes: number;
   readonly files: number;
+  /** Bytes of one log; logs are read without being held, and do not count among the bytes of all. */
+  readonly logBytes: number;
 }
 
 /** What decides which files of the paths on the command line are read. Everything has a default. */
@@ -48,7 +51,12 @@ export interface FoundFiles {
   readonly links: ReadonlyMap<string, string>;
 }
 
-export const FILE_LIMITS: FileLimits = { fileBytes: 1024 ** 3, totalBytes: 4 * 1024 ** 3, files: 200_000 };
+export const FILE_LIMITS: FileLimits = {
+  fileBytes: 1024 ** 3,
+  totalBytes: 4 * 1024 ** 3,
+  files: 200_000,
+  logBytes: 64 * 1024 ** 3,
+};
 
 /** What a search collects; filled in place. */
 interface Search {
@@ -206,6 +214,10 @@ function readFile(file: FoundFile, limits: FileLimits, total: number): Omit<Sour
   if (file.unreadable !== undefined) return { bytes: none, unreadable: file.unreadable };
   try {
     const { size } = statSync(file.path);
+    if (size > STREAMED_BYTES && size <= limits.logBytes) {
+      const log = findLargeLog(file.path);
+      if (log !== undefined) return log;
+    }
     if (size > limits.fileBytes) {
       const unreadable = `it has ${size} bytes, more than the limit of ${limits.fileBytes} for one file`;
       return { bytes: none, unreadable, overLimit: true };

@@ -1,6 +1,8 @@
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import type { Stop, Unpacked } from '../read/source.ts';
 
+const PIECE_BYTES = 65_536;
+
 /** Unpacks one gzip file. A file that is cut short or broken gives what can still be read of it. */
 export async function gunzip(bytes: Uint8Array, limit: number): Promise<Unpacked> {
   try {
@@ -30,6 +32,31 @@ function readPart(bytes: Uint8Array, limit: number, detail: string): Promise<Unp
     });
     stream.on('error', () => finish({ reason: 'damaged', detail }));
     stream.on('end', () => finish({ reason: 'damaged', detail }));
+    stream.end(bytes);
+  });
+}
+
+/** Hands over what comes out of a gzip file as it comes, up to `limit` bytes. */
+export function gunzipPieces(
+  bytes: Uint8Array,
+  limit: number,
+  take: (piece: Uint8Array) => void,
+): Promise<Stop | undefined> {
+  return new Promise((resolve) => {
+    let total = 0;
+    const stream = createGunzip({ chunkSize: PIECE_BYTES });
+    const finish = (stopped?: Stop) => {
+      stream.destroy();
+      resolve(stopped);
+    };
+    stream.on('data', (chunk: Uint8Array) => {
+      const room = limit - total;
+      take(chunk.length > room ? chunk.subarray(0, Math.max(room, 0)) : chunk);
+      total += chunk.length;
+      if (chunk.length > room) finish({ reason: 'bytes' });
+    });
+    stream.on('error', (error: Error) => finish({ reason: 'damaged', detail: error.message }));
+    stream.on('end', () => finish());
     stream.end(bytes);
   });
 }

@@ -16,6 +16,7 @@ type Part = { readonly files: keyof FileLimits } | { readonly archives: keyof Ar
 const LIMITS: ReadonlyMap<string, { readonly part: Part; readonly size: boolean }> = new Map([
   ['file-size', { part: { files: 'fileBytes' }, size: true }],
   ['total-size', { part: { files: 'totalBytes' }, size: true }],
+  ['log-size', { part: { files: 'logBytes' }, size: true }],
   ['files', { part: { files: 'files' }, size: false }],
   ['archive-size', { part: { archives: 'totalBytes' }, size: true }],
   ['archive-files', { part: { archives: 'entries' }, size: false }],

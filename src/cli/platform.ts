@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../read/source.ts';
-import { gunzip } from './gzip.ts';
+import { gunzip, gunzipPieces } from './gzip.ts';
 import { readTarEntries } from './tar.ts';
 import { readZipEntries } from './zip.ts';
 
@@ -12,6 +12,7 @@ export const nodePlatform: Platform = {
       : new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes),
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
   gunzip,
+  gunzipPieces,
   tarEntries: readTarEntries,
   zipEntries: readZipEntries,
 };

@@ -27,7 +27,7 @@ interface Walk {
   full: boolean;
 }
 
-const WANTED = /\.(ya?ml|json|jsonl|ndjson|log|txt|err|tar|tgz|gz|zip)$|\.log\.\d+$/i;
+const WANTED = /\.(ya?ml|json|jsonl|ndjson|log|txt|err|tar|tgz|gz|zip)$|\.log[-.]\d+$/i;
 /** Files without an ending that mean something: Kustomize, must-gather's stamps. */
 const WANTED_NAMES: readonly string[] = ['Kustomization', 'timestamp', 'version'];
 const SNIPPETS = /\.(md|markdown|sh|bash)$/i;

@@ -1,6 +1,8 @@
 import { readSafeEntries } from './archive-entries.ts';
 import { matchArchiveFormat, matchForeignFormat } from './archive-format.ts';
 import type { Problem, ProblemKind } from './bundle.ts';
+import { readHead } from './layout.ts';
+import { agentLog } from './layouts/agent-log.ts';
 import type { ArchiveEntry, Platform, Source, SourceFile, Stop } from './source.ts';
 
 /** What unpacking may cost. Each limit is an option; what is beyond is a problem, never a crash. */
@@ -87,6 +89,11 @@ async function openFile(opening: Opening, file: SourceFile, depth: number): Prom
 
 async function openGzip(opening: Opening, archive: Source, file: SourceFile, depth: number): Promise<void> {
   const limit = byteLimit(opening, file.bytes.length);
+  const log = await findPackedLog(opening, file, limit.bytes);
+  if (log !== undefined) {
+    opening.files.push(log);
+    return;
+  }
   const { bytes, stopped } = await opening.platform.gunzip(file.bytes, limit.bytes);
   if (stopped?.reason === 'damaged') reportDamage(opening, archive, stopped.detail, bytes.length > 0);
   else if (stopped !== undefined) reportLimit(opening, archive, limit.reason, file.bytes.length);
@@ -98,8 +105,29 @@ async function openGzip(opening: Opening, archive: Source, file: SourceFile, dep
   }
   opening.bytesLeft -= bytes.length;
   if (bytes.length === 0 && stopped !== undefined) return;
-  const name = file.uri.slice(file.uri.lastIndexOf('/') + 1).replace(/\.(gz|gzip)$/i, '');
-  await openFile(opening, { ...file, uri: `${file.uri}!/${name}`, bytes }, depth + 1);
+  await openFile(opening, { ...file, uri: `${file.uri}!/${unpackedName(file)}`, bytes }, depth + 1);
+}
+
+function unpackedName({ uri }: SourceFile): string {
+  return uri.slice(uri.lastIndexOf('/') + 1).replace(/\.(gz|gzip)$/i, '');
+}
+
+/** Smaller ones are unpacked at once. */
+const LARGE_BYTES = 65_536;
+
+/** A log inside a gzip file, to be unpacked piece by piece when it is read; undefined for anything else. */
+async function findPackedLog(
+  { platform }: Opening,
+  file: SourceFile,
+  limit: number,
+): Promise<SourceFile | undefined> {
+  if (file.bytes.length < LARGE_BYTES) return undefined;
+  const { bytes } = await platform.gunzip(file.bytes, LARGE_BYTES);
+  const name = unpackedName(file);
+  if (matchArchiveFormat(bytes) !== undefined || !agentLog.matches(name, readHead(bytes))) return undefined;
+  const pieces = (take: (piece: Uint8Array) => void): Promise<Stop | undefined> =>
+    platform.gunzipPieces(file.bytes, limit, take);
+  return { ...file, uri: `${file.uri}!/${name}`, bytes, pieces };
 }
 
 async function openEntries(

@@ -69,6 +69,7 @@ export function buildBundle({ opened, inputs: read, clusterOf, platform }: Bundl
     }),
     siteProblems: sites.problems,
     suppressionComments: sources.flatMap((source) => readSuppressionComments(source, platform)),
+    logs: inputs.flatMap(({ log }) => log ?? []),
     sourceSites: sites.sources,
   };
 }

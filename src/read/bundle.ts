@@ -1,6 +1,7 @@
 import type { JsonObject } from '../api/json.ts';
 import type { Capture } from './capture.ts';
 import type { Listing } from './listing.ts';
+import type { LogFile } from './log/log-file.ts';
 import type { SiteProblem } from './site-problem.ts';
 import type { Source } from './source.ts';
 import type { SuppressionComment } from './suppression-comments.ts';
@@ -90,6 +91,8 @@ export interface Bundle {
   readonly siteProblems?: readonly SiteProblem[];
   /** Comments that silence findings. */
   readonly suppressionComments?: readonly SuppressionComment[];
+  /** What the agents' logs say, in order of uri. */
+  readonly logs?: readonly LogFile[];
   /** The cluster each source was taken from, logs included; sources of declared objects are not in it. */
   readonly sourceSites?: ReadonlyMap<Source, Site>;
 }

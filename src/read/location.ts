@@ -57,13 +57,14 @@ export function createLocator(platform: Platform, options: LocatorOptions = {}):
       const index = indexOf(found.source);
       const from = positionOf(index, found.start);
       const to = positionOf(index, found.end);
-      const frame = context < 0 ? undefined : found.frame(from.line);
-      const hash = options.lineHashes === true ? hashesOf(found.source)[from.line - 1] : undefined;
+      const frame = context < 0 ? undefined : found.frame(numberOf(found.source, from.line));
+      const hasHash = options.lineHashes === true && found.source.lineNumbers === undefined;
+      const hash = hasHash ? hashesOf(found.source)[from.line - 1] : undefined;
       return {
         uri: found.source.uri,
-        startLine: from.line,
+        startLine: numberOf(found.source, from.line),
         startColumn: from.column,
-        endLine: to.line,
+        endLine: numberOf(found.source, to.line),
         endColumn: to.column,
         ...(frame === undefined ? {} : { frame }),
         ...(hash === undefined ? {} : { lineHash: hash }),
@@ -155,6 +156,9 @@ function findSourcePlace(place: SourcePlace, index: LineIndex, platform: Platfor
   if (start === end && end < lineEndOf(index, lineOf(index, start))) {
     end = byteOffsetOf(bytes, start, limit, 1);
   }
+  if (source.lineNumbers !== undefined) {
+    return { source, start, end, frame: (line) => findKeptLine(source, index, start, line, platform) };
+  }
   const isText = source.kind !== 'archive' && source.kind !== 'binary';
   const frame = (line: number): Frame | undefined => {
     if (!isText) return undefined;
@@ -163,6 +167,25 @@ function findSourcePlace(place: SourcePlace, index: LineIndex, platform: Platfor
     return buildFrame(loose.frame, from, from + countUnits(bytes, start, end), line, context);
   };
   return { source, start, end, frame };
+}
+
+/** The number of a line in its file, which may be more than its place among the lines that were kept. */
+function numberOf({ lineNumbers }: Source, line: number): number {
+  return lineNumbers?.[line - 1] ?? line;
+}
+
+/** A line that was kept of a log, alone: its neighbours here are not its neighbours there. */
+function findKeptLine(
+  { bytes }: Source,
+  index: LineIndex,
+  start: number,
+  line: number,
+  platform: Platform,
+): Frame {
+  const kept = lineOf(index, start);
+  const from = index.starts[kept - 1] ?? start;
+  const text = platform.decodeText(bytes.subarray(from, lineEndOf(index, kept)), 'utf-8');
+  return buildFrame({ text, column: 1 }, 0, 0, line, 0);
 }
 
 /** The first character that is neither blank nor in a comment nor in a separator line. */

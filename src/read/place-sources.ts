@@ -14,6 +14,7 @@ import { readCollectorError } from './layouts/collector-error.ts';
 import { isTextDump } from './layouts/plain-text.ts';
 import type { PlacedFile } from './layouts.ts';
 import type { ListedSource } from './listing-draft.ts';
+import type { LogFile } from './log/log-file.ts';
 import { readNoise, startsWithNoise } from './noise.ts';
 import { readSnippets } from './snippet.ts';
 import type { Platform, Source } from './source.ts';
@@ -26,6 +27,8 @@ export interface PlacedInput extends ListedSource {
   readonly modified: number | undefined;
   /** Set for a kustomization file; it holds no objects. */
   readonly kustomization?: Kustomization;
+  /** Set for a log. */
+  readonly log?: LogFile;
 }
 
 const NOTHING: ReadSource = { objects: [], problems: [], lists: [], passedOver: 0 };

@@ -2,13 +2,16 @@ import { type ArchiveLimits, readArchives } from './archive.ts';
 import { buildBundle } from './build-bundle.ts';
 import type { Bundle, KubeObject } from './bundle.ts';
 import { buildComposeCache } from './compose-state.ts';
+import { readHead } from './layout.ts';
+import { agentLog } from './layouts/agent-log.ts';
 import { readLayouts } from './layouts.ts';
+import { isAgentLog, readPlacedLog } from './log/placed-log.ts';
 import type { SourcePlace } from './place.ts';
-import { readPlacedFile } from './place-sources.ts';
+import { type PlacedInput, readPlacedFile } from './place-sources.ts';
 import { findSecrets } from './redact.ts';
 import { redactText } from './redact-text.ts';
 import type { ClusterOf } from './site.ts';
-import type { Platform, SourceFile } from './source.ts';
+import type { Platform, Source, SourceFile } from './source.ts';
 import { encodeUtf8 } from './text.ts';
 
 /** How to read. Everything has a default. */
@@ -36,7 +39,13 @@ export async function read(
   );
   const snippets = options.snippets === true;
   const cache = buildComposeCache();
-  const inputs = placed.flatMap((each) => readPlacedFile(each, platform, { snippets, cache }) ?? []);
+  const inputs: PlacedInput[] = [];
+  for (const each of placed) {
+    const input = isAgentLog(each)
+      ? await readPlacedLog(each, platform)
+      : readPlacedFile(each, platform, { snippets, cache });
+    if (input !== undefined) inputs.push(input);
+  }
   return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
 }
 
@@ -44,12 +53,18 @@ export async function read(
 export function buildTextPlace(uri: string, text: string, offset: number): SourcePlace {
   const line = text.slice(offset).split(/\r|\n/, 1)[0] ?? '';
   const start = encodeUtf8(text.slice(0, offset)).length;
-  return {
-    source: { uri, bytes: encodeUtf8(text), kind: 'yaml', encoding: 'utf-8' },
-    start,
-    end: start + encodeUtf8(line.trimEnd()).length,
-    side: 'head',
-  };
+  const end = start + encodeUtf8(line.trimEnd()).length;
+  return { source: buildTextSource(uri, text), start, end, side: 'head' };
+}
+
+/** A text of ours as a source. */
+export function buildTextSource(uri: string, text: string): Source {
+  return { uri, bytes: encodeUtf8(text), kind: 'yaml', encoding: 'utf-8' };
+}
+
+/** True for a file that is read as a log, by its name without folders and its beginning. */
+export function isLogFile(name: string, beginning: Uint8Array): boolean {
+  return agentLog.matches(name, readHead(beginning));
 }
 
 /** A message of the input as it may be shown: without printed objects, passwords and tokens (design.md §4.7). */

@@ -1,5 +1,5 @@
 import type { Site } from './bundle.ts';
-import { folderOf, nameOf, readHead, treePath } from './layout.ts';
+import { folderOf, nameOf, treePath } from './layout.ts';
 import type { PlacedSource, SiteInput } from './site.ts';
 import { HUB, judgeEvidence, judgeNames, nameMember, type Verdict, type World } from './site-decision.ts';
 import { type Evidence, joinEvidence, NO_EVIDENCE, readEvidence } from './site-evidence.ts';
@@ -119,11 +119,9 @@ export function judgeSource(part: SourcePart, unit: Verdict, world: World): Site
   return typeof unit === 'object' ? unit : HUB;
 }
 
-const LOG_HEAD = 65_536;
-
-/** A log by the agent's name in its file name, then by the member that its lines speak of. */
+/** A log by the agent's name in its file name or lines, then by the member that its lines speak of. */
 function judgeLog(part: SourcePart, unit: Verdict, world: World): Site {
-  const { source, role } = part.placed;
+  const { source, role, log } = part.placed;
   const names = [stemOf(source), ...role.names];
   const [stem = ''] = names;
   if (/hub[-_]?agent/i.test(source.uri)) return HUB;
@@ -131,9 +129,8 @@ function judgeLog(part: SourcePart, unit: Verdict, world: World): Site {
   if (named?.role === 'hub') return named;
   if (named?.role === 'member' && world.members.includes(named.cluster)) return named;
   if (typeof unit === 'object' && unit.role === 'member') return unit;
-  if (!/member[-_]?agent/i.test(source.uri)) return typeof unit === 'object' ? unit : HUB;
-  const mentioned = /\bfleet-member-([a-z0-9.-]*[a-z0-9])/.exec(readHead(source.bytes, LOG_HEAD))?.[1];
-  return mentioned === undefined ? nameMember(names.slice(1), world) : { role: 'member', cluster: mentioned };
+  if (log === undefined || log.agent !== 'member') return typeof unit === 'object' ? unit : HUB;
+  return log.mailbox === '' ? nameMember(names.slice(1), world) : { role: 'member', cluster: log.mailbox };
 }
 
 /** The sites of the documents of a source, by start; a document that shows nothing goes with the one before it. */

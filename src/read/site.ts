@@ -1,5 +1,6 @@
 import type { KubeObject, Site } from './bundle.ts';
 import { type FileRole, treePath } from './layout.ts';
+import type { LogFile } from './log/log-file.ts';
 import { DECLARED, HUB, type World } from './site-decision.ts';
 import { appliedWorkMember, isAppliedWork, readEvidence, readKnownMembers } from './site-evidence.ts';
 import { judgeDocuments, judgeSource, judgeUnits, readUnits, type Unit } from './site-parts.ts';
@@ -14,6 +15,8 @@ export type UnplacedObject = Omit<KubeObject, 'site'>;
 export interface PlacedSource {
   readonly source: Source;
   readonly role: FileRole;
+  /** Set for a log. */
+  readonly log?: LogFile;
 }
 
 /** A cluster's name as the user states it (`--cluster-of NAME=PATH`; `hub` is the hub) and the path it holds for. */

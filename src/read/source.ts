@@ -9,6 +9,12 @@ export interface Platform {
   readonly sha256: (text: string) => string;
   /** Unpacks one gzip file (all its members); keeps what came out before the data broke or `limit` was reached. */
   readonly gunzip: (bytes: Uint8Array, limit: number) => Promise<Unpacked>;
+  /** Unpacks one gzip file piece by piece, up to `limit` bytes; a piece may change after the call. */
+  readonly gunzipPieces: (
+    bytes: Uint8Array,
+    limit: number,
+    take: (piece: Uint8Array) => void,
+  ) => Promise<Stop | undefined>;
   /** The entries of a tar archive in order, links included, directories left out. */
   readonly tarEntries: (bytes: Uint8Array, limits: UnpackLimits) => Promise<ArchiveListing>;
   /** The entries of a zip archive in order, links included, directories left out. */
@@ -58,6 +64,11 @@ export interface SourceFile {
   /** Path relative to the root of the run, forward slashes; archive members as `a.tar.gz!/hub/x.yaml`. */
   readonly uri: string;
   readonly bytes: Uint8Array;
+  /**
+   * Set for logs that are too large to be held: `bytes` is only their beginning. Hands over everything in order, from
+   * the beginning; a piece may change after the call. May be called again.
+   */
+  readonly pieces?: (take: (piece: Uint8Array) => void) => Promise<Stop | undefined>;
   /** Set when the file was found but could not be read: the reason, for a finding. */
   readonly unreadable?: string;
   /** True when the reason is a limit of ours, which an option raises. */
@@ -77,4 +88,6 @@ export interface Source {
   readonly bytes: Uint8Array;
   readonly kind: SourceKind;
   readonly encoding: TextEncoding;
+  /** Set when `bytes` holds only some lines of the file, as logs are kept: the number, from 1, of each of its lines. */
+  readonly lineNumbers?: Uint32Array;
 }

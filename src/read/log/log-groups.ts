@@ -1,0 +1,161 @@
+import { encodeUtf8 } from '../text.ts';
+import type { LogGroup } from './log-file.ts';
+import type { LogLine } from './log-line.ts';
+import type { LogTopic } from './log-topics.ts';
+import { NAME_KEYS, redactLog } from './redact-log.ts';
+
+/** More kinds of lines than this are counted, but not told apart. */
+const MOST_GROUPS = 10_000;
+const LONGEST_NAME = 300;
+
+/** Gathers lines into groups, and keeps the first line of each. */
+export interface LogGrouping {
+  /** `text` is the whole line and `number` its place in the log, from 1. */
+  readonly add: (line: LogLine, found: Found, text: string, number: number) => void;
+  readonly finish: () => GroupedLines;
+}
+
+export interface GroupedLines {
+  readonly groups: readonly LogGroup[];
+  readonly dropped: number;
+  /** The first lines of the groups, masked, and their numbers in the log. */
+  readonly bytes: Uint8Array;
+  readonly lineNumbers: Uint32Array;
+}
+
+export interface Found {
+  readonly topic: LogTopic;
+  readonly message: string;
+}
+
+/** A group while lines are added. */
+interface Draft {
+  readonly group: Omit<LogGroup, 'count' | 'peak' | 'last'>;
+  count: number;
+  peak: number;
+  last: string;
+  /** Ten minutes of the clock, and the lines in them so far. */
+  span: string;
+  inSpan: number;
+}
+
+/** What differs between repetitions of one message: addresses, identities, times, long numbers. */
+const VARYING =
+  /0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b\d+(?:\.\d+)?(?:ms|s|m|h)\b|\d{4,}/gi;
+
+/** Makes an empty grouping. */
+export function buildLogGrouping(): LogGrouping {
+  const drafts = new Map<string, Draft>();
+  const lines: Uint8Array[] = [];
+  const numbers: number[] = [];
+  let size = 0;
+  let dropped = 0;
+  const keepLine = (text: string, number: number): number => {
+    const start = size;
+    const bytes = encodeUtf8(`${text}\n`);
+    lines.push(bytes);
+    numbers.push(number);
+    size += bytes.length;
+    return start;
+  };
+  return {
+    add: (line, found, text, number) => {
+      const names = readNames(line, found);
+      const key = [
+        found.topic,
+        line.level,
+        found.message.replace(VARYING, '#'),
+        line.error.replace(VARYING, '#'),
+        ...[...names].flat(),
+      ].join('\u0000');
+      const known = drafts.get(key);
+      if (known !== undefined) {
+        countLine(known, line.time);
+        return;
+      }
+      if (drafts.size >= MOST_GROUPS) {
+        dropped += 1;
+        return;
+      }
+      const shown = renderLine(line, found, text);
+      const isTold = found.topic !== 'done';
+      const start = isTold ? keepLine(shown.text, number) : 0;
+      const group = {
+        topic: found.topic,
+        level: line.level,
+        message: redactLog(found.message),
+        error: redactLog(line.error),
+        names,
+        first: line.time,
+        start,
+        end: isTold ? start + shown.told : 0,
+      };
+      drafts.set(key, { group, count: 1, peak: 1, last: line.time, span: spanOf(line.time), inSpan: 1 });
+    },
+    finish: () => ({
+      groups: [...drafts.values()].map(({ group, count, peak, last }) => ({ ...group, count, peak, last })),
+      dropped,
+      bytes: joinLines(lines, size),
+      lineNumbers: Uint32Array.from(numbers),
+    }),
+  };
+}
+
+function countLine(draft: Draft, time: string): void {
+  draft.count += 1;
+  if (time !== '') draft.last = time;
+  const span = spanOf(time);
+  draft.inSpan = span === draft.span ? draft.inSpan + 1 : 1;
+  draft.span = span;
+  draft.peak = Math.max(draft.peak, draft.inSpan);
+}
+
+/** Ten minutes of the clock: all of a time but the last digit of its minute. */
+function spanOf(time: string): string {
+  const at = time.indexOf(':');
+  return at === -1 ? time.slice(0, -6) : time.slice(0, at + 2);
+}
+
+function readNames({ values }: LogLine, { topic }: Found): ReadonlyMap<string, string> {
+  if (topic === 'throttling') return new Map();
+  const names = values.filter(([key, value]) => NAME_KEYS.has(key) && value.length <= LONGEST_NAME);
+  return new Map(names.map(([key, value]) => [key, redactLog(value)]));
+}
+
+/**
+ * A line as it is kept: its header and message as they are, the error masked, names, and asterisks for all other
+ * values. `told` is how many bytes of it stand at the same columns as in the log.
+ */
+function renderLine(
+  line: LogLine,
+  found: Found,
+  text: string,
+): { readonly text: string; readonly told: number } {
+  const header = /^[^\]]{0,300}\] "?(?=[^ ])/.exec(text)?.[0] ?? '';
+  const isPlain = header !== '' && text.startsWith(line.message, header.length);
+  const message = redactLog(line.message.split('\n', 1)[0] ?? '');
+  const error = line.error === '' ? '' : ` err="${redactLog(line.error).replaceAll('"', '\\"')}"`;
+  const rest = line.values.map(([key, value]) => renderPair(key, value));
+  const isQuoted = header.endsWith('"');
+  const shown = isPlain
+    ? `${header}${message}${isQuoted ? '"' : ''}${error}${rest.join('')}`
+    : `${line.time} ${line.level} ${found.message === line.message ? message : found.message}${error}${rest.join('')}`;
+  const told = isPlain && message === line.message ? header.length + message.length : 0;
+  return { text: shown.replace(/[\r\n\0]+/g, ' '), told: encodeUtf8(shown.slice(0, told)).length };
+}
+
+function renderPair(key: string, value: string): string {
+  if (/^(?:true|false|null|\d{1,6})$/.test(value)) return ` ${key}=${value}`;
+  const isName = NAME_KEYS.has(key) && value.length <= LONGEST_NAME;
+  return isName ? ` ${key}="${redactLog(value)}"` : ` ${key}=***`;
+}
+
+function joinLines(lines: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const line of lines) {
+    bytes.set(line, at);
+    at += line.length;
+  }
+  return bytes;
+}
