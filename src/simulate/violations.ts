@@ -7,6 +7,7 @@ import { type Draft, mergeDrafts, placeOf } from './violations/draft.ts';
 import { explainEntries } from './violations/envelope-entry.ts';
 import { isPlaceholder, readAt, renderField, renderValue } from './violations/field.ts';
 import { buildHubRequests, type JudgedRequest } from './violations/hub-request.ts';
+import { explainNamespaceChange } from './violations/namespace-change.ts';
 import { renderServerAnswer } from './violations/server-answer.ts';
 import { explainSubject, type Subject } from './violations/subject.ts';
 import { veilObject } from './violations/veil.ts';
@@ -33,8 +34,8 @@ function explainJudged(fleet: Fleet, object: KubeObject, judged: JudgedRequest):
   const { verdict, hub, isStored } = judged;
   const entries = isStored ? [] : explainEntries(object.value);
   const unknown = isStored ? [] : verdict.unknownFields;
-  if (verdict.admitted && unknown.length === 0 && verdict.unwired.length === 0 && entries.length === 0)
-    return [];
+  const isSilent = unknown.length === 0 && verdict.unwired.length === 0 && entries.length === 0;
+  if (verdict.admitted && isSilent && explainNamespaceChange(judged.request) === undefined) return [];
   const schema = hub.catalogue.find(object.group, object.version, object.kind);
   const veiled = veilObject(object);
   const old = judged.request.old;

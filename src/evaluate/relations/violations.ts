@@ -8,7 +8,7 @@ import type { Cell, Relation, Row } from '../relation.ts';
 
 const PLACEMENTS: ReadonlySet<string> = new Set(['ClusterResourcePlacement', 'ResourcePlacement']);
 /** Stages that let an object pass for the moment. */
-const PASSING: ReadonlySet<string> = new Set(['unwired', 'delivery']);
+const PASSING: ReadonlySet<string> = new Set(['unwired', 'delivery', 'controller']);
 
 /** What stands between objects and the hub they are meant for (design.md §5, `violations`). */
 export const violations: Relation = {
@@ -33,12 +33,12 @@ export const violations: Relation = {
     topic: {
       type: 'string',
       means:
-        'What it is about: `schema` (types, limits, names and whatever has no topic of its own), `policy`, `property`, `period`, `max-unavailable`, `not-served`, `unknown-field`, `other-version`, `emptied-selector`, `selector-kind`, `selector-scope`, `selector-disabled`, `selector-name-and-labels`, `namespace-mode`, `status-scope`, `hub-workload`, `guard-rail` (who applies it may not), `override-patch`, `override-target`, `override-limit`, `envelope-entry`, `stage-task`, `eviction`, `budget`; of a change: `placement-type-changed`, `policy-removed`, `toleration-changed`, `strategy-left-external`, `status-scope-changed`, `frozen-field`.',
+        'What it is about: `schema` (types, limits, names and whatever has no topic of its own), `policy`, `property`, `period`, `max-unavailable`, `not-served`, `unknown-field`, `other-version`, `emptied-selector`, `selector-kind`, `selector-scope`, `selector-disabled`, `selector-name-and-labels`, `namespace-mode`, `status-scope`, `hub-workload`, `guard-rail` (who applies it may not), `override-patch`, `override-target`, `override-limit`, `envelope-entry`, `stage-task`, `eviction`, `budget`; of a change: `placement-type-changed`, `policy-removed`, `toleration-changed`, `strategy-left-external`, `status-scope-changed`, `status-namespace-changed`, `frozen-field`.',
     },
     stage: {
       type: 'string',
       means:
-        'Who objects: `decode`, `mutating-webhook`, `schema`, `admission-policy`, `validating-webhook`; `pruning` (the schema does not know a field), `unwired` (a handler that exists and that no hub asks), `delivery` (the hub takes it, the members cannot).',
+        'Who objects: `decode`, `mutating-webhook`, `schema`, `admission-policy`, `validating-webhook`; `pruning` (the schema does not know a field), `unwired` (a handler that exists and that no hub asks), `delivery` (the hub takes it, the members cannot), `controller` (the hub takes it, its own controller stops at it).',
     },
     webhook: { type: 'string', means: 'The webhook that speaks; empty in other stages.' },
     operation: {

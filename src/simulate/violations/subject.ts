@@ -9,6 +9,7 @@ import { explainEntries, explainEntryType, isEnvelope } from './envelope-entry.t
 import { readFaults } from './fault.ts';
 import { readAt } from './field.ts';
 import type { JudgedRequest } from './hub-request.ts';
+import { explainNamespaceChange } from './namespace-change.ts';
 import { type MendedPlace, repairObject } from './repair.ts';
 import { explainSchemaFault, quoteFault, type WordsInput } from './schema-words.ts';
 import { explainUnknownFields } from './unknown-field-words.ts';
@@ -32,7 +33,13 @@ export function explainSubject(subject: Subject): readonly Draft[] {
   const refusals = explainRounds(subject);
   const faults = refusals.map(({ fault }) => fault);
   const entries = judged.isStored ? [] : explainEntries(object.value);
-  return [...refusals, ...explainPruned(subject, faults), ...entries.map(deliveryDraft)];
+  const moved = explainNamespaceChange(judged.request);
+  return [
+    ...refusals,
+    ...explainPruned(subject, faults),
+    ...entries.map((words) => laterDraft(words, 'delivery', '')),
+    ...(moved === undefined ? [] : [laterDraft(moved.words, 'controller', moved.said)]),
+  ];
 }
 
 /** How the webhook begins when it is the stored object that it refuses; no manifest mends that. */
@@ -189,16 +196,17 @@ function listVersions(object: KubeObject, hub: AdmissionHub) {
   });
 }
 
-function deliveryDraft(words: Words): Draft {
+/** What the hub takes and somebody behind it does not. */
+function laterDraft(words: Words, stage: ViolationStage, said: string): Draft {
   const fault: Fault = {
-    stage: 'delivery',
+    stage,
     webhook: '',
     type: undefined,
     pointer: words.pointer ?? '',
-    text: '',
-    said: '',
+    text: said,
+    said,
     gates: [],
     isLater: false,
   };
-  return { fault, words, said: [], isRefused: false, standsFor: '' };
+  return { fault, words, said: said === '' ? [] : [said], isRefused: false, standsFor: '' };
 }

@@ -10,7 +10,9 @@ export type ViolationStage =
   /** A check that exists and that no hub asks. */
   | 'unwired'
   /** The hub takes it, and the members cannot use it. */
-  | 'delivery';
+  | 'delivery'
+  /** The hub takes it, and its own controller stops at it. */
+  | 'controller';
 
 /** Which question about an object a violation answers; rules are chosen by it. */
 export type ViolationTopic =
@@ -43,6 +45,7 @@ export type ViolationTopic =
   | 'toleration-changed'
   | 'strategy-left-external'
   | 'status-scope-changed'
+  | 'status-namespace-changed'
   | 'frozen-field';
 
 /** Another place that belongs to a violation, in the same object or in another. */

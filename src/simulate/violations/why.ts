@@ -17,6 +17,8 @@ export function explainWhy(draft: Draft, { request, hub }: JudgedRequest): strin
       return `${effect}No webhook looks at a ResourcePlacement, so the hub stores it as it is, and what comes of it shows later or never. KubeFleet's own check, which nothing calls, would say: ${said}`;
     case 'delivery':
       return `${effect}The hub stores the envelope all the same.`;
+    case 'controller':
+      return `${effect}The hub takes the change; its placement controller then stops: ${said}`;
     case 'admission-policy':
       return `${effect}An admission policy that KubeFleet keeps in the hub ${refuses} ${what}: ${said}`;
     case 'validating-webhook':
