@@ -42,6 +42,8 @@ function readExampleOptions({ config, files, now }: ExampleInput): ModelOptions 
           scopeComplete: fleet.scopeComplete,
           completeKinds: fleet.completeKinds,
           closedNamespaces: fleet.closedNamespaces,
+          registries: fleet.registries,
+          ingressClasses: fleet.ingressClasses,
           inventories: fleet.inventories.map((uri) => readExampleInventory(uri, files[uri] ?? '')),
           ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
           ...(fleet.appliedBy !== undefined && { appliedBy: fleet.appliedBy }),

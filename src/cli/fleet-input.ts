@@ -50,6 +50,8 @@ export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions
     ...(hubFlags.length > 0 && { flags: new Map(hubFlags) }),
     ...(appliedBy !== undefined && { appliedBy }),
     inventories,
+    registries: fleet.registries,
+    ingressClasses: fleet.ingressClasses,
     ...(fleet.release !== '' && { release: fleet.release }),
     ...(flags.now !== undefined && { now: flags.now }),
   };

@@ -28,8 +28,10 @@ import { overrideLags } from './relations/override-lags.ts';
 import { overrides } from './relations/overrides.ts';
 import { patches } from './relations/patches.ts';
 import { placements } from './relations/placements.ts';
+import { podSpecs } from './relations/pod-specs.ts';
 import { pods } from './relations/pods.ts';
 import { problems } from './relations/problems.ts';
+import { quotas } from './relations/quotas.ts';
 import { references } from './relations/references.ts';
 import { rejudged } from './relations/rejudged.ts';
 import { requirements } from './relations/requirements.ts';
@@ -78,6 +80,8 @@ export const RELATIONS: readonly Relation[] = [
   appliedWorks,
   manifests,
   images,
+  podSpecs,
+  quotas,
   chains,
   deletions,
   staleness,

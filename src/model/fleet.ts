@@ -13,6 +13,7 @@ import type { Known } from './knowledge.ts';
 import type { InternalMember, Member } from './member.ts';
 import type { MemberFacts } from './member-facts.ts';
 import type { ObjectIndex } from './objects.ts';
+import type { Registries } from './options.ts';
 import type { Override, OverrideSnapshot } from './override.ts';
 import type { Placement } from './placement.ts';
 import type { PlacementStatusCopy } from './placement-status.ts';
@@ -71,6 +72,10 @@ export interface Fleet extends Roles {
   readonly flags: HubFlags | undefined;
   /** Who applies the manifests; undefined when nobody says. */
   readonly appliedBy: Applier | undefined;
+  /** What is stated about image hosts; empty lists when nothing is. */
+  readonly registries: Registries;
+  /** IngressClasses that members are stated to have by themselves. */
+  readonly ingressClasses: readonly string[];
   /** The stated release; undefined when none was, or one that is not in the table. */
   readonly release: Release | undefined;
   /** Which fields refer to what, and which kinds make what. */

@@ -36,6 +36,8 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     inventory,
     memberFacts: buildMemberFacts(head, objects, inventory),
     flags: decodeHubFlags(objects, options, inventory.flags),
+    registries: options.registries ?? { allowed: [], private: [], attached: [] },
+    ingressClasses: options.ingressClasses ?? [],
     release: decodeRelease(options.release ?? inventory.release),
     referenceTables: buildReferenceTables(options.references),
     hasBase: options.hasBase === true,

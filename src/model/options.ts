@@ -15,6 +15,16 @@ export interface InventoryFile {
   readonly origin: Origin;
 }
 
+/** Image hosts, as a person states them: names, `*.example.io` for all below a domain, or `host/path`. */
+export interface Registries {
+  /** The only ones that may be used; empty: any. */
+  readonly allowed: readonly string[];
+  /** Those that need a pull secret. */
+  readonly private: readonly string[];
+  /** Those from which nodes may pull by their own identity. */
+  readonly attached: readonly string[];
+}
+
 /** What a person states about the input: flags and configuration. Plain data; everything may be left out. */
 export interface ModelOptions {
   /** Capture time in milliseconds since 1970; without it, the newest time in the input. */
@@ -31,6 +41,9 @@ export interface ModelOptions {
   readonly completeKinds?: readonly string[];
   readonly closedNamespaces?: readonly ClosedNamespace[];
   readonly inventories?: readonly InventoryFile[];
+  readonly registries?: Registries;
+  /** IngressClasses that members have without any placement bringing them. */
+  readonly ingressClasses?: readonly string[];
   /** References and producers of kinds that the built-in tables do not know. */
   readonly references?: ReferenceAdditions;
   /** True when a revision to compare with was given. */

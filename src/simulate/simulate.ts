@@ -8,6 +8,7 @@ import { buildFleetRollouts, type FleetRollouts } from './fleet-rollouts.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
 import { buildReferences, type References } from './references.ts';
+import { type QuotaDemand, simulateQuotas } from './quotas.ts';
 import { buildRequirements, type JudgedRequirement } from './requirements.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
@@ -27,6 +28,8 @@ export interface Forecast extends Deliveries, FleetRollouts {
   readonly snapshotForm: (object: JsonObject) => JsonObject;
   /** Which placements bring a namespace to which members. */
   readonly supplyOf: (namespace: string) => NamespaceSupply;
+  /** What ResourceQuotas and LimitRanges of members make of what placements deliver to their namespaces. */
+  readonly quotas: () => readonly QuotaDemand[];
   /** What the policy of a placement asks of clusters, and how the known members stand to it. */
   readonly requirementsOf: (placement: Placement) => readonly JudgedRequirement[];
   /** What everything that lands refers to, and whether that is there. Worked out once, when first asked for. */
@@ -56,6 +59,7 @@ export function simulate(fleet: Fleet): Forecast {
     decisionsOf,
     snapshotForm: cleanManifest,
     supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
+    quotas: () => simulateQuotas(fleet, deliveries),
     requirementsOf: buildRequirements(groundOf),
     references: () => {
       references ??= buildReferences(fleet, deliveries);

@@ -20,6 +20,7 @@ import { readLandedManifest } from './landed-manifest.ts';
 import { areHeavy, countManifestBytes } from './manifest-bytes.ts';
 import { buildOverrideReach, type OverrideReach } from './override-reach.ts';
 import { buildPatchResults, type PatchResult } from './patches.ts';
+import { buildPayloads, type IsWanted, type Payload } from './payloads.ts';
 import { type RuleAudience, readRuleAudience } from './rule-audience.ts';
 import { type PlacementTargets, readTargets } from './targets.ts';
 
@@ -51,6 +52,8 @@ export interface Deliveries {
   readonly landings: () => FleetLandings;
   /** The manifest of a landing, without what any API server fills in by itself. */
   readonly manifestOf: (landing: Landing) => Json;
+  /** What placements deliver of some kinds, envelopes opened; also where no cluster of a placement is known. */
+  readonly payloads: (isWanted: IsWanted) => Iterable<Payload>;
   /** The names of a set of clusters of the landings, in order; equal sets share one list. */
   readonly clustersOf: (set: ClusterSet) => readonly string[];
   /** What the Works of the hub hold of it. */
@@ -101,6 +104,12 @@ export function buildDeliveries(
     areHeavy: (items) => areHeavy(hub(), items),
     landings,
     manifestOf: (landing) => readLandedManifest(hub(), landing),
+    payloads: (isWanted) =>
+      buildPayloads(
+        fleet,
+        { ...parts(), landings, manifestOf: (landing) => readLandedManifest(hub(), landing) },
+        isWanted,
+      ),
     clustersOf: (set) =>
       remember(names, set, () => readClusterSet(set).map((at) => landings().clusters[at]?.name ?? '')),
     delivered: once(() => readDeliveredWorks(fleet)),
