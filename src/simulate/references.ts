@@ -3,10 +3,10 @@ import { type ObjectIdentity, objectKey } from '../model/identity.ts';
 import { buildProductReader } from '../model/references/product.ts';
 import { buildReferenceReader, type Wanted } from '../model/references/wanted.ts';
 import type { Deliveries } from './forecast/deliveries.ts';
-import type { ClusterSet } from './landings/cluster-set.ts';
+import { type ClusterSet, isEmptyClusterSet, subtractClusters } from './landings/cluster-set.ts';
 import { type Answer, answerReference, type Witnesses } from './references/answer.ts';
 import { type Consumer, readConsumers } from './references/consumers.ts';
-import { findKeyless, findUnpullable } from './references/contents.ts';
+import { findKeyless, findUnpullable, readSupplyType } from './references/contents.ts';
 import { buildCreators } from './references/creators.ts';
 import { answerDefaultAccount } from './references/default-account.ts';
 import { answerDefinition, buildDefinitions, findUnserved } from './references/definitions.ts';
@@ -23,6 +23,10 @@ import { buildSupplies } from './references/supply.ts';
 export interface References {
   readonly rows: readonly Reference[];
   readonly stage: Stage;
+  /** For a Secret that lands anywhere, its type; else ''. */
+  readonly secretTypeOf: (row: Reference) => string;
+  /** True when all clusters of a row say that the consumer is available. */
+  readonly hasArrived: (row: Reference) => boolean;
 }
 
 /** Everything a consumer is judged by. */
@@ -58,11 +62,18 @@ export function buildReferences(fleet: Fleet, deliveries: Deliveries): Reference
     fleet,
     witnesses,
     evidence: { deliveries, witnesses },
-    answerPods: buildPodAnswerer(fleet, witnesses, reader),
+    answerPods: buildPodAnswerer(fleet, deliveries.landings().deletions, witnesses, reader),
     definitions: buildDefinitions([...hub.byKind.values()].flatMap(({ all }) => all)),
     answer: shareAnswers(witnesses),
   };
-  return { rows: consumers.flatMap((consumer) => judgeConsumer(judge, consumer)), stage };
+  const { holdings } = witnesses;
+  return {
+    rows: consumers.flatMap((consumer) => judgeConsumer(judge, consumer)),
+    stage,
+    secretTypeOf: ({ answer, thing }) => (thing.kind === 'Secret' ? readSupplyType(answer) : ''),
+    hasArrived: ({ consumer, answer }) =>
+      isEmptyClusterSet(subtractClusters(answer.clusters, holdings.availableAt(consumer))),
+  };
 }
 
 /** Placements send much to equal sets of clusters; each question is answered once. */

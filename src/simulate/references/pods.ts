@@ -13,6 +13,7 @@ import {
   subtractClusters,
   uniteClusters,
 } from '../landings/cluster-set.ts';
+import type { LandingDeletion } from '../landings.ts';
 import type { Answer, Proof, Source, Witnesses } from './answer.ts';
 import { readLanded, readLandedIdentity, type Stage } from './stage.ts';
 import type { Standing } from './standing.ts';
@@ -50,12 +51,22 @@ export function readWantedPods(value: Json, plain: boolean): WantedPods | undefi
 }
 
 /** Prepares answers about pods, from the templates that land and from what members show. */
-export function buildPodAnswerer(fleet: Fleet, witnesses: Witnesses, reader: ReferenceReader): PodAnswerer {
+export function buildPodAnswerer(
+  fleet: Fleet,
+  deletions: readonly LandingDeletion[],
+  witnesses: Witnesses, reader: ReferenceReader): PodAnswerer {
   const bySpace = indexPods(fleet, witnesses.stage, reader);
   const onHub = indexHubPods(fleet, reader);
+  const deleted = indexDeleted(deletions, reader);
   return (namespace, { selector, text }, clusters) => {
     const thing = { group: '', kind: 'Pod', namespace, name: text };
-    const standing: Standing = { ...NO_STANDING, open: readOpen(fleet, namespace) };
+    const removed = (deleted.get(namespace) ?? []).find(({ labels }) => matchLabelSelector(selector, labels));
+    const standing: Standing = {
+      ...NO_STANDING,
+      open: readOpen(fleet, namespace),
+      deletedAt: removed?.clusters ?? [],
+      deletedBy: removed?.by,
+    };
     const shared = { supply: undefined, standing, instead: undefined, certainty: 'sure' as const };
     const answers: Answer[] = [];
     let rest = clusters;
@@ -73,22 +84,21 @@ export function buildPodAnswerer(fleet: Fleet, witnesses: Witnesses, reader: Ref
       take(pods.clusters, { ...FOUND, source: pods.source });
     }
     const hasHub = (onHub.get(namespace) ?? []).some((labels) => matchLabelSelector(selector, labels));
-    const why = hasHub ? 'not-selected' : 'not-on-hub';
-    const missing = (proof: Proof) => ({
-      present: false,
-      source: '' as const,
-      proof,
-      why: why as Answer['why'],
-      certainty: proof === 'forecast' ? ('maybe' as const) : ('sure' as const),
-    });
+    const why = hasHub ? ('not-selected' as const) : ('not-on-hub' as const);
+    const lose = (set: ClusterSet, proof: Proof): void => {
+      const certainty = proof === 'forecast' ? 'maybe' : 'sure';
+      const missing = { present: false, source: '', proof, certainty } as const;
+      take(intersectClusters(set, standing.deletedAt), { ...missing, why: 'removed-by-override' });
+      take(set, { ...missing, why });
+    };
     const { holdings, supplies } = witnesses;
-    take(holdings.completeAt(thing), missing('listed'));
+    lose(holdings.completeAt(thing), 'listed');
     if (standing.open !== undefined && !hasHub) {
       take(holdings.unworkedAt, { ...FOUND, present: standing.open, source: '' });
     }
     const open = uniteClusters(supplies.perhapsMadeAt(thing), witnesses.writableAt(thing));
-    take(subtractClusters(holdings.closedAt(namespace), open), missing('closed'));
-    take(rest, missing('forecast'));
+    lose(subtractClusters(holdings.closedAt(namespace), open), 'closed');
+    lose(rest, 'forecast');
     return answers;
   };
 }
@@ -107,6 +117,7 @@ const NO_STANDING: Standing = {
   open: undefined,
   made: false,
   deletedAt: [],
+  deletedBy: undefined,
   failedAt: [],
 };
 
@@ -137,6 +148,27 @@ function indexPods(fleet: Fleet, stage: Stage, reader: ReferenceReader): Map<str
     const clusters = buildClusterSet(stage.size, [at]);
     const labels = readLabels(entry, entry.head.value, template.labels);
     append(found, entry.namespace, { labels, clusters, source: 'member' });
+  }
+  return found;
+}
+
+interface DeletedPods {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly clusters: ClusterSet;
+  readonly by: LandingDeletion['by'];
+}
+
+function indexDeleted(
+  deletions: readonly LandingDeletion[],
+  reader: ReferenceReader,
+): Map<string, DeletedPods[]> {
+  const found = new Map<string, DeletedPods[]>();
+  for (const { object, entry, clusters, by } of deletions) {
+    const identity = readLandedIdentity({ object, ...(entry && { entry }) });
+    const value = entry?.manifest ?? object.object;
+    const template = reader.podTemplateOf(identity, value);
+    if (template === undefined) continue;
+    append(found, identity.namespace, { labels: readLabels(identity, value, template.labels), clusters, by });
   }
   return found;
 }

@@ -98,7 +98,7 @@ export function readLanded({ changed, entry, object }: Landing): Json {
 }
 
 /** What lands, as an identity: overrides cannot change it. */
-export function readLandedIdentity({ entry, object }: Landing): ObjectIdentity {
+export function readLandedIdentity({ entry, object }: Pick<Landing, 'entry' | 'object'>): ObjectIdentity {
   return entry === undefined ? object : readManifestIdentity(entry.manifest);
 }
 

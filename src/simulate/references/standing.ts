@@ -6,9 +6,11 @@ import type { Placement } from '../../model/placement.ts';
 import type { ProductReader } from '../../model/references/product.ts';
 import type { Deliveries } from '../forecast/deliveries.ts';
 import { type ClusterSet, uniteClusters } from '../landings/cluster-set.ts';
+import type { RuleStep } from '../overrides/application.ts';
 import { isKindDisabled } from '../selection/disabled-kinds.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { explainLeftOut } from '../selection/left-out.ts';
+import { readLandedIdentity } from './stage.ts';
 import { isMadeBy } from './supply.ts';
 
 /** How the hub stands to a thing that somebody wants on a member. */
@@ -25,6 +27,8 @@ export interface Standing {
   readonly made: boolean;
   /** Where an override takes it away. */
   readonly deletedAt: ClusterSet;
+  /** The rule that takes it away. */
+  readonly deletedBy: RuleStep | undefined;
   /** Where nothing of a placement that brings it arrives. */
   readonly failedAt: ClusterSet;
 }
@@ -40,8 +44,12 @@ export function buildStandings(
   for (const { all } of hub.byKind.values()) for (const item of all) items.set(objectKey(item), item);
   const landings = deliveries.landings();
   const deleted = new Map<string, ClusterSet>();
-  for (const { object, entry, clusters } of landings.deletions)
-    if (entry === undefined) addTo(deleted, objectKey(object), clusters);
+  const deletedBy = new Map<string, RuleStep>();
+  for (const deletion of landings.deletions) {
+    const key = objectKey(readLandedIdentity(deletion));
+    addTo(deleted, key, deletion.clusters);
+    deletedBy.set(key, deletedBy.get(key) ?? deletion.by);
+  }
   const failed = new Map<string, ClusterSet>();
   for (const { placement, clusters } of landings.failures)
     addTo(failed, `${placement.namespace}/${placement.name}`, clusters);
@@ -59,6 +67,7 @@ export function buildStandings(
       open: item === undefined ? readOpen(fleet, identity, isMade) : undefined,
       made: isMade,
       deletedAt: deleted.get(key) ?? [],
+      deletedBy: deletedBy.get(key),
       failedAt: carriers.reduce<ClusterSet>(
         (sum, each) => uniteClusters(sum, failed.get(each.key) ?? []),
         [],
