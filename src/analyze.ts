@@ -109,7 +109,7 @@ function judge(input: AnalyzeInput, context: Context, locator: Locator): Analyze
     ...(suppressed.length > 0 && { suppressed }),
     notEvaluated,
     notifications,
-    rules: (input.catalogue ?? input.rules).map(describeRule),
+    rules: (input.catalogue ?? input.rules).map((rule) => describeJudged(rule, input, pending)),
     summary: {
       sources: bundle.sources.length,
       objects: bundle.objects.length,
@@ -120,6 +120,15 @@ function judge(input: AnalyzeInput, context: Context, locator: Locator): Analyze
     },
   };
   return { analysis, faults };
+}
+
+/** What outputs say about a rule, and why it was left out of this run. */
+function describeJudged(rule: Rule, { rules, model }: AnalyzeInput, pending: readonly string[]): RuleInfo {
+  const info = describeRule(rule);
+  if (!rules.some(({ id }) => id === rule.id)) return { ...info, skipped: 'off' };
+  if (pending.includes(rule.id)) return { ...info, skipped: 'pending' };
+  const needsBase = rule.on.every((subject) => subject === 'change');
+  return needsBase && model?.hasBase !== true ? { ...info, skipped: 'change' } : info;
 }
 
 /** Everything up to the point where rules come in: bytes to what is known, forecast and diagnosed. */

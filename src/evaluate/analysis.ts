@@ -19,6 +19,8 @@ export interface RuleInfo {
   readonly securitySeverity?: number;
   /** True for a rule that is judged only when somebody asks for it. */
   readonly isOptIn?: true;
+  /** Why the run did not judge it at all: it is off, needs two revisions, or nothing fills what it reads yet. */
+  readonly skipped?: 'off' | 'change' | 'pending';
 }
 
 /** Totals for summaries. */

@@ -79,16 +79,28 @@ function renderSay(say: Say, blocks: number): string {
 /** A text as people read it: expressions shrink to the name of what they print. */
 function renderWords(text: string): string {
   return text
-    .replaceAll(
-      /(?<!\$)\$\{((?:[^}"']|"[^"]*"|'[^']*')*)\}/g,
-      (_, expression: string) => `*${nameIn(expression)}*`,
+    .replaceAll(/(?<!\$)\$\{((?:[^}"']|"[^"]*"|'[^']*')*)\}/g, (_, expression: string) =>
+      renderExpression(expression),
     )
     .replaceAll('$${', '${');
 }
 
+/** A choice between two texts is shown as the second, the usual one, or in brackets when there may be none. */
+function renderExpression(expression: string): string {
+  const [, first = '', second] = /\?\s*'([^']*)'\s*:\s*'([^']*)'\s*$/.exec(expression) ?? [];
+  if (second === undefined) return `*${nameIn(expression)}*`;
+  return first === '' || second === '' ? `[${first}${second}]` : second;
+}
+
+/** The name of what an expression prints; of a choice, not of its condition. */
 function nameIn(expression: string): string {
+  const printed = expression.slice(expression.indexOf('?') + 1);
+  return firstName(printed) || firstName(expression) || '…';
+}
+
+function firstName(expression: string): string {
   const names = expression.replaceAll(/"[^"]*"|'[^']*'/g, '').match(/[A-Za-z_]\w*(?![\w(])/g) ?? [];
-  return names[0] ?? '…';
+  return names[0] ?? '';
 }
 
 function renderFix(fix: FixSpec): string {

@@ -137,6 +137,23 @@ describe('XML', () => {
     expect(of('failure').length).toBe(RICH.findings.filter(({ severity }) => severity !== 'note').length);
   });
 
+  it.each([
+    ['off', 'switched off'],
+    ['change', 'needs two revisions to compare'],
+    ['pending', 'written, not judged yet'],
+  ] as const)('of JUnit skips rules that are left out: %s', (skipped, message) => {
+    const fired = new Set(RICH.findings.map(({ rule }) => rule));
+    const open = new Set(RICH.notEvaluated.map(({ rule }) => rule));
+    const silent = RICH.rules.find(({ id }) => !fired.has(id) && !open.has(id));
+    const rules = RICH.rules.map((rule) => (rule === silent ? { ...rule, skipped } : rule));
+    const messages = (analysis: Analysis) =>
+      readXml(join(renderJunit(analysis)))
+        .filter(({ name }) => name === 'skipped')
+        .map(({ attributes }) => attributes['message']);
+    expect(messages(RICH)).not.toContain(message);
+    expect(messages({ ...RICH, rules })).toContain(message);
+  });
+
   it('of Checkstyle nests and has an error for every finding', () => {
     const elements = readXml(join(renderCheckstyle(RICH)));
     expect(elements.filter(({ name }) => name === 'error').length).toBe(RICH.findings.length);

@@ -9,7 +9,7 @@ import { repositoryPath } from './path.ts';
 
 /**
  * Renders JUnit XML: one suite per file with a case per finding (errors and warnings fail, notes speak), and a
- * suite of the rules without findings, so that no run is empty: judged ones pass, others are skipped.
+ * suite of the rules without findings, so that no run is empty: judged ones pass, others are skipped and say why.
  */
 export function* renderJunit(analysis: Analysis, options: ReportOptions = {}): Generator<string> {
   const { findings } = analysis;
@@ -22,30 +22,39 @@ export function* renderJunit(analysis: Analysis, options: ReportOptions = {}): G
     for (const finding of found) yield renderCase(finding, path);
     yield '  </testsuite>\n';
   }
-  const skipped = silent.filter(({ missing }) => missing !== undefined).length;
+  const skipped = silent.filter(({ reason }) => reason !== '').length;
   yield `  <testsuite name="rules without findings" tests="${silent.length}" failures="0" skipped="${skipped}">\n`;
-  for (const { id, name, missing } of silent) {
+  for (const { id, name, reason } of silent) {
     const head = `    <testcase classname="${renderXmlText(name)}" name="${renderXmlText(id)}"`;
-    yield missing === undefined
+    yield reason === ''
       ? `${head}/>\n`
-      : `${head}><skipped message="${renderXmlText(`add ${explainGates(missing)}`)}"/></testcase>\n`;
+      : `${head}><skipped message="${renderXmlText(reason)}"/></testcase>\n`;
   }
   yield '  </testsuite>\n</testsuites>\n';
 }
 
+const REASONS = {
+  off: 'switched off',
+  change: 'needs two revisions to compare',
+  pending: 'written, not judged yet',
+} as const;
+
 interface SilentRule {
   readonly id: string;
   readonly name: string;
-  /** The gates that would let it be judged; undefined when it was judged. */
-  readonly missing: readonly string[] | undefined;
+  /** Why it was not judged; '' when it was. */
+  readonly reason: string;
 }
 
 function silentRules({ findings, rules, notEvaluated }: Analysis): SilentRule[] {
   const fired = new Set(findings.map((finding) => finding.rule));
-  const missing = new Map(notEvaluated.map((entry) => [entry.rule, entry.missing]));
+  const missing = new Map(notEvaluated.map((entry) => [entry.rule, `add ${explainGates(entry.missing)}`]));
   return rules
     .filter(({ id }) => !fired.has(id))
-    .map(({ id, name }) => ({ id, name, missing: missing.get(id) }));
+    .map(({ id, name, skipped }) => {
+      const reason = skipped === undefined ? (missing.get(id) ?? '') : REASONS[skipped];
+      return { id, name, reason };
+    });
 }
 
 function isFailure(finding: Finding): boolean {
