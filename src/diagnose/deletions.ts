@@ -1,7 +1,8 @@
 import { secondsSince } from '../model/ages.ts';
+import type { Binding } from '../model/binding.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { View } from '../model/metadata.ts';
-import { bindingsOf } from '../model/references.ts';
+import { bindingsOf, worksOf } from '../model/references.ts';
 import { decodeTime } from '../model/time.ts';
 import type { Place } from '../read/place.ts';
 import type { Deletion, Silence } from './diagnosis.ts';
@@ -23,7 +24,7 @@ export function readDeletions(fleet: Fleet, silences: readonly Silence[]): reado
     ...placements.filter(isDeleting).map((each) => placementDeletion(judged, each)),
     ...bindings
       .filter(isDeleting)
-      .map((each) => memberDeletion(judged, each, each.targetCluster, each.placementKey)),
+      .map((each) => bindingDeletion(judged, each)),
     ...works.filter(isDeleting).map((each) => memberDeletion(judged, each, each.cluster, each.placementKey)),
     ...members.filter(isDeleting).map((each) => memberDeletion(judged, each, each.name, '')),
   ];
@@ -42,15 +43,24 @@ function placementDeletion(judged: Judged, placement: Fleet['placements'][number
   if (silent) {
     return { ...memberDeletion(judged, placement, silent.targetCluster, placement.key), clusters };
   }
-  const finalizers: Place = { object: placement.object, pointer: '/metadata/finalizers', side: 'head' };
-  return {
-    view: placement,
-    placementKey: placement.key,
-    clusters,
-    seconds: secondsSince(judged.fleet, placement.metadata.deleted),
-    holder: waiting.length > 0 ? 'bindings' : 'hub-agent',
-    cause: finalizers,
-  };
+  const [first] = waiting;
+  if (first !== undefined) {
+    const { holder, holding, cause } = bindingDeletion(judged, first);
+    const seconds = secondsSince(judged.fleet, placement.metadata.deleted);
+    return { view: placement, placementKey: placement.key, clusters, seconds, holder, holding, cause };
+  }
+  return { ...memberDeletion(judged, placement, '', placement.key), clusters, holder: 'hub-agent' };
+}
+
+/** A binding goes after its Works; a Work that somebody else's finalizer holds is then what has to be mended. */
+function bindingDeletion(judged: Judged, binding: Binding): Deletion {
+  const own = memberDeletion(judged, binding, binding.targetCluster, binding.placementKey);
+  if (own.holder === 'silent-member') return own;
+  const held = worksOf(judged.fleet, binding).find(
+    (work) => isDeleting(work) && work.metadata.finalizers.length > 0,
+  );
+  if (held === undefined) return own;
+  return { ...own, holding: held, cause: finalizersOf(held) };
 }
 
 function memberDeletion(judged: Judged, view: View, cluster: string, placementKey: string): Deletion {
@@ -58,11 +68,16 @@ function memberDeletion(judged: Judged, view: View, cluster: string, placementKe
   return {
     view,
     placementKey,
-    clusters: [cluster],
+    clusters: cluster === '' ? [] : [cluster],
     seconds: secondsSince(judged.fleet, view.metadata.deleted),
     holder: silence ? 'silent-member' : 'finalizers',
-    cause: silence?.place ?? { object: view.object, pointer: '/metadata/finalizers', side: 'head' },
+    holding: view,
+    cause: silence?.place ?? finalizersOf(view),
   };
+}
+
+function finalizersOf({ object }: View): Place {
+  return { object, pointer: '/metadata/finalizers', side: 'head' };
 }
 
 /** The member's silence when its last heartbeat is older than the wish to delete. */

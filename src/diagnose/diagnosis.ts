@@ -148,7 +148,9 @@ export interface Deletion {
   /** Seconds since the deletion was asked for. */
   readonly seconds: Known<number>;
   /** What it waits for. */
-  readonly holder: 'silent-member' | 'bindings' | 'hub-agent' | 'finalizers';
+  readonly holder: 'silent-member' | 'hub-agent' | 'finalizers';
+  /** What has to go first: the Work that a binding waits for, the binding that a placement waits for, or itself. */
+  readonly holding: View;
   readonly cause: Place;
 }
 

@@ -1,15 +1,16 @@
 import { readList, readString } from '../api/json.ts';
+import { builtInKind } from '../api/kubernetes.ts';
 import { secondsSince } from '../model/ages.ts';
 import { matchCondition } from '../model/condition.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { hubPresence } from '../model/hub-knowledge.ts';
-import type { ObjectIdentity } from '../model/identity.ts';
+import { type ObjectIdentity, objectKey } from '../model/identity.ts';
 import { firstDifference } from '../model/json-equality.ts';
 import { isUnknown, type Known, unknown } from '../model/knowledge.ts';
 import { objectEntry } from '../model/objects.ts';
 import type { Placement } from '../model/placement.ts';
 import { bindingsOf, latestResourceSnapshot } from '../model/references.ts';
-import type { ResourceSnapshot } from '../model/resource-snapshot.ts';
+import type { ResourceSnapshot, SnapshotResource } from '../model/resource-snapshot.ts';
 import type { UpdateRun } from '../model/update-run.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace, Place } from '../read/place.ts';
@@ -19,9 +20,9 @@ import type { Forecast } from '../simulate/simulate.ts';
 export interface SnapshotLag {
   readonly placement: Placement;
   readonly manifest: ObjectIdentity;
-  /** `changed` on the hub since the snapshot, or `gone` from it. */
-  readonly state: 'changed' | 'gone';
-  /** Pointer inside the object to the first difference; '' when it is gone. */
+  /** `changed` on the hub since the snapshot, `gone` from it, or `added` to it. */
+  readonly state: 'changed' | 'gone' | 'added';
+  /** Pointer inside the object to the first difference; '' when it is gone or added. */
   readonly path: string;
   /** The node on the hub; the snapshot's when the object is gone. */
   readonly place: ObjectPlace;
@@ -47,43 +48,86 @@ export function readSnapshotLags(fleet: Fleet, forecast: Forecast): readonly Sna
     const snapshot = latestResourceSnapshot(fleet, placement);
     if (snapshot?.complete !== true || placement.metadata.deleted !== '') return [];
     if (isRefused(placement)) return [];
-    return snapshot.resources.flatMap(({ part, manifest }): SnapshotLag[] => {
-      const { group, kind, namespace, name } = manifest;
-      const identity = { group, kind, namespace, name };
-      const snapshotPlace: ObjectPlace = { object: part.object, pointer: manifest.pointer, side: 'head' };
-      const lag = { placement, manifest: identity, ...whoUses(fleet, placement, snapshot) };
-      const object = objectEntry(fleet.objects, '', identity)?.observed;
-      if (object === undefined) {
-        const presence = hubPresence(fleet, identity);
-        if (isUnknown(presence) || presence.state !== 'absent') return [];
-        const cause = lag.run === undefined ? snapshotPlace : runPlace(lag.run);
-        return [
-          {
-            ...lag,
-            state: 'gone',
-            path: '',
-            place: snapshotPlace,
-            snapshotPlace,
-            seconds: unknown('time'),
-            cause,
-          },
-        ];
-      }
-      const path = firstDifference(manifest.value, forecast.snapshotForm(object.value));
-      if (path === undefined) return [];
-      const place: ObjectPlace = { object, pointer: path, side: 'head' };
-      return [
-        {
-          ...lag,
-          state: 'changed',
-          path,
-          place,
-          snapshotPlace: { ...snapshotPlace, pointer: manifest.pointer + path },
-          seconds: changedAgo(fleet, object),
-          cause: lag.run === undefined ? place : runPlace(lag.run),
-        },
-      ];
-    });
+    const common = { placement, ...whoUses(fleet, placement, snapshot) };
+    return [
+      ...snapshot.resources.flatMap((resource) => compareResource(fleet, forecast, common, resource)),
+      ...readAdded(fleet, forecast, common, snapshot),
+    ];
+  });
+}
+
+type Common = Pick<SnapshotLag, 'placement' | 'clusters' | 'run' | 'pending'>;
+
+/** One object that the snapshot holds, beside the hub's. */
+function compareResource(
+  fleet: Fleet,
+  forecast: Forecast,
+  common: Common,
+  { part, manifest }: SnapshotResource,
+): SnapshotLag[] {
+  const { group, kind, namespace, name } = manifest;
+  const identity = { group, kind, namespace, name };
+  const snapshotPlace: ObjectPlace = { object: part.object, pointer: manifest.pointer, side: 'head' };
+  const lag = { ...common, manifest: identity };
+  const object = objectEntry(fleet.objects, '', identity)?.observed;
+  if (object === undefined) {
+    const presence = hubPresence(fleet, identity);
+    if (isUnknown(presence) || presence.state !== 'absent') return [];
+    const cause = lag.run === undefined ? snapshotPlace : runPlace(lag.run);
+    const gone = { state: 'gone' as const, path: '', place: snapshotPlace, snapshotPlace, cause };
+    return [{ ...lag, ...gone, seconds: unknown('time') }];
+  }
+  const path = firstDifference(manifest.value, forecast.snapshotForm(object.value));
+  if (path === undefined) return [];
+  const place: ObjectPlace = { object, pointer: path, side: 'head' };
+  return [
+    {
+      ...lag,
+      state: 'changed',
+      path,
+      place,
+      snapshotPlace: { ...snapshotPlace, pointer: manifest.pointer + path },
+      seconds: changedAgo(fleet, object),
+      cause: lag.run === undefined ? place : runPlace(lag.run),
+    },
+  ];
+}
+
+/**
+ * Objects of Kubernetes' own kinds that the selectors meet and the snapshot lacks; custom resources are told by FL0318,
+ * because the hub agent may not know their kind. What manifests would change is not judged here.
+ */
+function readAdded(
+  fleet: Fleet,
+  forecast: Forecast,
+  common: Common,
+  snapshot: ResourceSnapshot,
+): SnapshotLag[] {
+  const { placement } = common;
+  const head = fleet.links.placements.get(placement.key);
+  const selection = head?.object === placement.object ? forecast.selectionOf(head) : undefined;
+  if (selection === undefined || isUnknown(selection) || selection.error !== undefined) return [];
+  const held = new Set(snapshot.resources.map(({ manifest }) => objectKey(manifest)));
+  const { sourceOf } = forecast.hub();
+  return selection.selected.flatMap((item): SnapshotLag[] => {
+    if (held.has(objectKey(item)) || builtInKind(item.group, item.kind) === undefined) return [];
+    const { object, form } = sourceOf(item);
+    if (form !== 'observed') return [];
+    const place: ObjectPlace = { object, pointer: '', side: 'head' };
+    const { group, kind, namespace, name } = item;
+    const first = snapshot.master?.object;
+    return [
+      {
+        ...common,
+        manifest: { group, kind, namespace, name },
+        state: 'added',
+        path: '',
+        place,
+        snapshotPlace: first === undefined ? place : { object: first, pointer: '', side: 'head' },
+        seconds: secondsSince(fleet, readString(object.value, 'metadata', 'creationTimestamp')),
+        cause: common.run === undefined ? place : runPlace(common.run),
+      },
+    ];
   });
 }
 

@@ -63,7 +63,8 @@ function approvalRow({ fleet, forecast }: Context, approval: Approval): Row {
 function readState({ conditions, metadata }: Approval, run: UpdateRun | undefined): string {
   const accepted = matchCondition(conditions, 'ApprovalAccepted');
   if (accepted?.status === 'True') return 'given';
-  if (run === undefined || isOver(run) || metadata.deleted !== '') return 'over';
+  // A run that was stopped does not look at approvals; its state has to change first.
+  if (run === undefined || isOver(run) || run.state === 'Stop' || metadata.deleted !== '') return 'over';
   const approved = matchCondition(conditions, 'Approved');
   if (approved === undefined || approved.status === 'Unknown') return 'waiting';
   if (approved.status !== 'True') return 'denied';
@@ -85,7 +86,7 @@ function clustersBehind({ stages }: UpdateRunProgress, name: string, when: strin
 /** Requests were not captured: the run itself tells what it asked for. */
 function* missingRequests({ fleet, forecast }: Context): Iterable<Row> {
   for (const run of fleet.updateRuns) {
-    if (isOver(run)) continue;
+    if (isOver(run) || run.state === 'Stop') continue;
     for (const { stage, when, name, place, since } of openTasks(run)) {
       if (fleet.approvals.some((each) => each.name === name && each.runKey === run.key)) continue;
       const { placement, progress } = forecast.updateRunOf(run);

@@ -22,14 +22,14 @@ export const deletions: Relation = {
     holder: {
       type: 'string',
       means:
-        'What it waits for: `silent-member` (no heartbeat since the deletion was asked for), `bindings`, `hub-agent` (nothing below it is being deleted yet), or `finalizers`.',
+        'What it waits for: `silent-member` (no heartbeat since the deletion was asked for), `hub-agent` (nothing below it is being deleted yet), or `finalizers` (its own, or those of what has to go first).',
     },
     memberLost: {
       type: 'bool',
       means: 'Its member is being removed or long silent while Works wait for it, which is told by itself.',
     },
     hubSilent: { type: 'bool', means: 'It waits for the hub agent, which shows no sign of life.' },
-    finalizers: { type: 'list<string>', means: 'The finalizers that are left.' },
+    finalizers: { type: 'list<string>', means: 'The finalizers that are left, of what has to go first.' },
     cause: { type: 'place', means: 'What holds it: the member’s heartbeat, or the finalizers.' },
   },
   rows: ({ fleet, diagnosis }) => {
@@ -52,7 +52,7 @@ function deletionRow(fleet: Fleet, deletion: Deletion): Row {
     clusters: deletion.clusters,
     seconds: deletion.seconds,
     holder: deletion.holder,
-    finalizers: view.metadata.finalizers,
+    finalizers: deletion.holding.metadata.finalizers,
     cause: deletion.cause,
   };
 }

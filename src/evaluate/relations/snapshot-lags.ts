@@ -5,11 +5,11 @@ import type { Relation } from '../relation.ts';
 export const snapshotLags: Relation = {
   name: 'snapshotLags',
   grain:
-    'one row per placement and object of its latest resource snapshot that differs from the object on the hub',
+    'one row per placement and object that its latest resource snapshot does not hold as the hub has it, or not at all',
   columns: {
     placement: { type: 'object', means: 'The placement as the hub printed it.' },
     manifest: { type: 'string', means: 'The object, as `Kind ns/name`.' },
-    lag: { type: 'string', means: '`changed` on the hub since the snapshot, or `gone` from it.' },
+    lag: { type: 'string', means: '`changed` on the hub since the snapshot, `gone` from it, or `added` to it.' },
     path: {
       type: 'string',
       means: 'Pointer inside the object to the first difference; empty when it is gone.',

@@ -254,7 +254,7 @@ export const OVERRIDES: readonly Fault[] = [
   },
   silent(
     'an override should apply and no binding lists it',
-    'FL1261',
+    'FL0806',
     RO,
     (dump) => {
       addOverride(
@@ -274,7 +274,7 @@ export const OVERRIDES: readonly Fault[] = [
   silent(
     'a binding lists an override and its Work shows the plain form',
     'FL1259',
-    'Work//catalog-work',
+    'Work/fleet-member-aks-member-1/catalog-work',
     (dump) => {
       addOverride(
         dump,
@@ -316,7 +316,7 @@ export const OVERRIDES: readonly Fault[] = [
   },
   silent(
     'two rules of one override write the same field',
-    'FL0806',
+    'FL0814',
     RO,
     (dump) => {
       addOverride(
@@ -389,7 +389,7 @@ export const OVERRIDES: readonly Fault[] = [
     root: RO,
     placement: CATALOG,
     clusters: [ONE, TWO],
-    rule: 'FL0807',
+    rule: 'FL1227',
   },
   {
     name: 'an override snapshot was pruned while a binding names it',
@@ -417,7 +417,7 @@ export const OVERRIDES: readonly Fault[] = [
   },
   silent(
     'Delete takes away what another object needs',
-    'FL1221',
+    'FL0605',
     'ResourceOverride/catalog/tune',
     (dump) => {
       addOverride(

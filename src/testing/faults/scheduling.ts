@@ -119,7 +119,7 @@ const short = (
 export const SCHEDULING: readonly Fault[] = [
   short(
     'a label selector matches one cluster fewer than wanted after a label was taken off',
-    'FL1202',
+    'FL0402',
     CATALOG,
     (target) => {
       setField(itemOf(target.dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], undefined);
@@ -129,7 +129,7 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'an affinity value is misspelt and nothing matches',
-    'FL1202',
+    'FL0404',
     CATALOG,
     (target) => {
       setPolicy(target, {
@@ -143,7 +143,7 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'a taint keeps all clusters away',
-    'FL1202',
+    'FL0402',
     'MemberCluster//aks-member-1',
     (target) => {
       const reason =
@@ -158,7 +158,7 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'a toleration names another value',
-    'FL1202',
+    'FL0402',
     CATALOG,
     (target) => {
       itemOf(target.dump, 'hub', 'MemberCluster', TWO).spec['taints'] = [
@@ -211,7 +211,7 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'a property sorter names a property that nobody reports',
-    'FL1202',
+    'FL0408',
     CATALOG,
     (target) => {
       setPolicy(target, {
@@ -232,7 +232,7 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'a member has left and PickFixed still names it',
-    'FL1202',
+    'FL0401',
     CATALOG,
     (target) => {
       setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, 'aks-member-9'] });
@@ -243,8 +243,8 @@ export const SCHEDULING: readonly Fault[] = [
   ),
   short(
     'PickFixed names a member that is not joined any more',
-    'FL1202',
-    CATALOG,
+    'FL1231',
+    `MemberCluster//${TWO}`,
     (target) => {
       setPolicy(target, { placementType: 'PickFixed', clusterNames: [ONE, TWO] });
       const member = itemOf(target.dump, 'hub', 'MemberCluster', TWO);
@@ -328,7 +328,7 @@ export const SCHEDULING: readonly Fault[] = [
     root: CATALOG,
     placement: CATALOG,
     clusters: [],
-    rule: 'FL0202',
+    rule: 'FL1203',
   },
   {
     name: 'PickAll reaches nobody because all members carry a taint',
@@ -354,7 +354,7 @@ export const SCHEDULING: readonly Fault[] = [
     root: CATALOG,
     placement: CATALOG,
     clusters: [ONE, TWO, THREE],
-    rule: 'FL0410',
+    rule: 'FL0406',
   },
   {
     name: 'PickAll leaves a tainted member out with every condition True',
@@ -375,16 +375,6 @@ export const SCHEDULING: readonly Fault[] = [
     placement: CATALOG,
     clusters: [THREE],
     rule: 'FL0405',
-  },
-  {
-    name: 'the label that picked a cluster was taken off later',
-    base: BASE,
-    edit: (dump) =>
-      setField(itemOf(dump, 'hub', 'MemberCluster', TWO).metadata, ['labels', 'env'], 'staging'),
-    root: `MemberCluster//${TWO}`,
-    placement: CATALOG,
-    clusters: [TWO],
-    rule: 'FL0413',
   },
   {
     name: 'the hub agent has not looked at an edit',

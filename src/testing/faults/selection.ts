@@ -39,13 +39,13 @@ export const SELECTION: readonly Fault[] = [
       { group: '', version: 'v1', kind: 'Namespace', name: 'catalog' },
       { group: '', version: 'v1', kind: 'Namespace', labelSelector: { matchLabels: { team: 'platform' } } },
     ],
-    'FL1201',
+    'FL0304',
   ),
   selectorFault(
     'a namespaced kind is selected by a cluster-scoped placement',
     'The resource selectors are invalid: invalid placement catalog: cannot select namespace-scoped resource apps/v1, Resource=deployments in a clusterResourcePlacement',
     [{ group: 'apps', version: 'v1', kind: 'Deployment', name: 'catalog-api' }],
-    'FL1201',
+    'FL0305',
   ),
   selectorFault(
     'the namespace for the status copy is not selected',
@@ -97,7 +97,7 @@ export const SELECTION: readonly Fault[] = [
     root: CATALOG,
     placement: CATALOG,
     clusters: [],
-    rule: 'FL1269',
+    rule: 'FL1208',
   },
   {
     name: 'a healthy placement with a status copy in its namespace',
