@@ -20,6 +20,7 @@ import { images } from './relations/images.ts';
 import { landings } from './relations/landings.ts';
 import { leftovers } from './relations/leftovers.ts';
 import { listings } from './relations/listings.ts';
+import { liveObjects } from './relations/live-objects.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { objects } from './relations/objects.ts';
@@ -36,6 +37,7 @@ import { references } from './relations/references.ts';
 import { rejudged } from './relations/rejudged.ts';
 import { requirements } from './relations/requirements.ts';
 import { run } from './relations/run.ts';
+import { scaledWorkloads } from './relations/scaled-workloads.ts';
 import { secretValues } from './relations/secret-values.ts';
 import { selections } from './relations/selections.ts';
 import { selectors } from './relations/selectors.ts';
@@ -44,6 +46,7 @@ import { snapshots } from './relations/snapshots.ts';
 import { stages } from './relations/stages.ts';
 import { staleness } from './relations/staleness.ts';
 import { suppressions } from './relations/suppressions.ts';
+import { toolMarks } from './relations/tool-marks.ts';
 import { undecided } from './relations/undecided.ts';
 import { updateRuns } from './relations/update-runs.ts';
 import { violations } from './relations/violations.ts';
@@ -92,6 +95,9 @@ export const RELATIONS: readonly Relation[] = [
   escalations,
   references,
   overlaps,
+  liveObjects,
+  scaledWorkloads,
+  toolMarks,
   logs,
   events,
   pods,

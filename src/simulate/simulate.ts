@@ -2,6 +2,7 @@ import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
 import type { KubeObject } from '../read/bundle.ts';
+import { buildConflicts, type Conflicts } from './conflicts.ts';
 import { buildGround } from './decisions/ground.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildFleetRollouts, type FleetRollouts } from './fleet-rollouts.ts';
@@ -19,7 +20,7 @@ import { buildViolations } from './violations.ts';
  * What KubeFleet would do with a fleet (design.md §3). Answers are worked out when they are asked for, so that a
  * run pays only for what its rules read.
  */
-export interface Forecast extends Deliveries, FleetRollouts {
+export interface Forecast extends Deliveries, FleetRollouts, Conflicts {
   /** Whether the hub agent never propagates a kind, by its known flags or the default ones. */
   readonly isKindDisabled: (group: string, version: string, kind: string) => boolean;
   /** Which clusters a placement of the fleet ends up on, and what refuses the others. */
@@ -54,6 +55,7 @@ export function simulate(fleet: Fleet): Forecast {
   let references: References | undefined;
   return {
     ...deliveries,
+    ...buildConflicts(fleet, deliveries, decisionsOf),
     ...buildFleetRollouts(fleet, groundOf, decisionsOf),
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
