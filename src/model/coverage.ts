@@ -1,3 +1,4 @@
+import { PLACEMENT_GROUP } from '../api/groups.ts';
 import type { Bundle } from '../read/bundle.ts';
 import type { Listing } from '../read/listing.ts';
 import { isObserved, kindKey, renderKind, siteName } from './identity.ts';
@@ -16,7 +17,7 @@ export interface Coverage {
   readonly listings: ReadonlyMap<string, readonly Listing[]>;
   /** `Kind` or `Kind.group`: hub kinds that configuration declares complete. */
   readonly completeKinds: ReadonlySet<string>;
-  /** Kinds (`kindKey`) that occur among the manifests, when these are declared to be the whole hub. */
+  /** Kinds (`kindKey`) that occur among the manifests, and those of placements, when these are declared to be the whole hub. */
   readonly declaredKinds: ReadonlySet<string>;
   readonly closedNamespaces: readonly ClosedNamespace[];
 }
@@ -37,6 +38,12 @@ const NEVER_EMPTY: ReadonlySet<string> = new Set([
   'PriorityClass',
 ]);
 
+/** Kinds that people write themselves: manifests that are all the hub gets and hold none mean that there is none. */
+const PLACEMENTS: readonly string[] = [
+  kindKey(PLACEMENT_GROUP, 'ClusterResourcePlacement'),
+  kindKey(PLACEMENT_GROUP, 'ResourcePlacement'),
+];
+
 function siteKindKey(site: string, group: string, kind: string): string {
   return `${site}\u0000${kindKey(group, kind)}`;
 }
@@ -55,7 +62,9 @@ export function buildCoverage(bundle: Bundle, options: ModelOptions): Coverage {
     listings,
     completeKinds: new Set(options.completeKinds ?? []),
     declaredKinds: new Set(
-      options.scopeComplete === true ? declared.map((object) => kindKey(object.group, object.kind)) : [],
+      options.scopeComplete === true
+        ? [...declared.map((object) => kindKey(object.group, object.kind)), ...PLACEMENTS]
+        : [],
     ),
     closedNamespaces: options.closedNamespaces ?? [],
   };

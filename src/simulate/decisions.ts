@@ -5,7 +5,7 @@ import { buildBasis, type SchedulingBasis } from './decisions/basis.ts';
 import { countFound, readWanted } from './decisions/count.ts';
 import { buildDecisionList, type Decision } from './decisions/decision.ts';
 import type { Ground } from './decisions/ground.ts';
-import { recallNamespaces } from './decisions/namespace-list.ts';
+import { expectNamespace, recallNamespaces } from './decisions/namespace-list.ts';
 import { countWithoutSpread, findTies } from './decisions/shortage.ts';
 import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
 import type { SchedulingFailure } from './scheduling/failure.ts';
@@ -65,7 +65,10 @@ function renderFreshKey({ kind, snapshot, bindings }: SchedulingBasis): string {
 
 function decide(fleet: Fleet, ground: Ground, basis: SchedulingBasis): PlacementDecisions {
   const { snapshot, bindings } = basis;
-  const clusters = recallNamespaces(ground.clusters, snapshot);
+  const recalled = recallNamespaces(ground.clusters, snapshot);
+  const clusters = expectNamespace(recalled, snapshot.namespace, (cluster) =>
+    ground.supplyOf(snapshot.namespace).isComingTo(cluster),
+  );
   const scheduling = clusters === ground.clusters ? ground.scheduling : buildSchedulingFleet(clusters);
   const now = isUnknown(fleet.now) ? undefined : fleet.now;
   const request: SchedulingRequest = { now, clusters, snapshot, bindings };

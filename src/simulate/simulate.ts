@@ -49,8 +49,9 @@ export function simulate(fleet: Fleet): Forecast {
     flags?.get('skipped-propagating-apis') ?? '',
     flags?.get('allowed-propagating-apis') ?? '',
   );
-  const groundOf = buildGround(fleet);
+  const groundOf = buildGround(fleet, (namespace) => supplyOf(namespace));
   const decisionsOf = buildDecisions(fleet, groundOf);
+  const supplyOf = buildNamespaceSupplies(fleet, decisionsOf);
   const deliveries = buildDeliveries(fleet, decisionsOf);
   let references: References | undefined;
   return {
@@ -60,7 +61,7 @@ export function simulate(fleet: Fleet): Forecast {
     isKindDisabled: (group, version, kind) => isKindDisabled(config, group, version, kind),
     decisionsOf,
     snapshotForm: cleanManifest,
-    supplyOf: buildNamespaceSupplies(fleet, decisionsOf),
+    supplyOf,
     quotas: () => simulateQuotas(fleet, deliveries),
     requirementsOf: buildRequirements(groundOf),
     references: () => {
