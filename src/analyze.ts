@@ -9,6 +9,7 @@ import type { Rule } from './evaluate/rule.ts';
 import { explainForecast, explainTrace } from './explain/explain.ts';
 import type { FleetForecast, ForecastRequest } from './explain/forecast/answer.ts';
 import type { Trace, TraceRequest } from './explain/trace/answer.ts';
+import { addReplacements } from './fix/fix.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { changeMembers, findUnknownMembers, type WhatIf } from './model/what-if.ts';
@@ -105,7 +106,7 @@ function judge(input: AnalyzeInput, context: Context, locator: Locator): Analyze
   input.step?.('evaluate');
   const undecided = notEvaluated.length;
   const analysis: Analysis = {
-    findings,
+    findings: addReplacements(findings, input.platform),
     ...(suppressed.length > 0 && { suppressed }),
     notEvaluated,
     notifications,

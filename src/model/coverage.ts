@@ -17,7 +17,7 @@ export interface Coverage {
   readonly listings: ReadonlyMap<string, readonly Listing[]>;
   /** `Kind` or `Kind.group`: hub kinds that configuration declares complete. */
   readonly completeKinds: ReadonlySet<string>;
-  /** Kinds (`kindKey`) that occur among the manifests, and those of placements, when these are declared to be the whole hub. */
+  /** Kinds (`kindKey`) of which manifests that are declared to be the whole hub hold all: those among them, and those people write. */
   readonly declaredKinds: ReadonlySet<string>;
   readonly closedNamespaces: readonly ClosedNamespace[];
 }
@@ -38,11 +38,18 @@ const NEVER_EMPTY: ReadonlySet<string> = new Set([
   'PriorityClass',
 ]);
 
-/** Kinds that people write themselves: manifests that are all the hub gets and hold none mean that there is none. */
-const PLACEMENTS: readonly string[] = [
-  kindKey(PLACEMENT_GROUP, 'ClusterResourcePlacement'),
-  kindKey(PLACEMENT_GROUP, 'ResourcePlacement'),
-];
+/** KubeFleet kinds that come from people alone: what manifests of a whole hub do not hold of them is not there. */
+const WRITTEN_KINDS: readonly string[] = [
+  'ClusterResourcePlacement',
+  'ResourcePlacement',
+  'ClusterResourceOverride',
+  'ResourceOverride',
+  'ClusterResourceEnvelope',
+  'ResourceEnvelope',
+  'ClusterResourcePlacementDisruptionBudget',
+  'ClusterStagedUpdateStrategy',
+  'StagedUpdateStrategy',
+].map((kind) => kindKey(PLACEMENT_GROUP, kind));
 
 function siteKindKey(site: string, group: string, kind: string): string {
   return `${site}\u0000${kindKey(group, kind)}`;
@@ -63,7 +70,7 @@ export function buildCoverage(bundle: Bundle, options: ModelOptions): Coverage {
     completeKinds: new Set(options.completeKinds ?? []),
     declaredKinds: new Set(
       options.scopeComplete === true
-        ? [...declared.map((object) => kindKey(object.group, object.kind)), ...PLACEMENTS]
+        ? [...WRITTEN_KINDS, ...declared.map((object) => kindKey(object.group, object.kind))]
         : [],
     ),
     closedNamespaces: options.closedNamespaces ?? [],
