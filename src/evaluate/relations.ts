@@ -5,6 +5,8 @@ import { bindings } from './relations/bindings.ts';
 import { budgets } from './relations/budgets.ts';
 import { captures } from './relations/captures.ts';
 import { chains } from './relations/chains.ts';
+import { changeTotals } from './relations/change-totals.ts';
+import { changes } from './relations/changes.ts';
 import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { contradictions } from './relations/contradictions.ts';
@@ -23,11 +25,13 @@ import { listings } from './relations/listings.ts';
 import { liveObjects } from './relations/live-objects.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
+import { memberChanges } from './relations/member-changes.ts';
 import { objects } from './relations/objects.ts';
 import { overlaps } from './relations/overlaps.ts';
 import { overrideLags } from './relations/override-lags.ts';
 import { overrides } from './relations/overrides.ts';
 import { patches } from './relations/patches.ts';
+import { placementChanges } from './relations/placement-changes.ts';
 import { placements } from './relations/placements.ts';
 import { podSpecs } from './relations/pod-specs.ts';
 import { pods } from './relations/pods.ts';
@@ -101,6 +105,10 @@ export const RELATIONS: readonly Relation[] = [
   logs,
   events,
   pods,
+  changes,
+  placementChanges,
+  memberChanges,
+  changeTotals,
   rejudged,
   secretValues,
   suppressions,

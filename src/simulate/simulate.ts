@@ -2,14 +2,15 @@ import type { JsonObject } from '../api/json.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Placement } from '../model/placement.ts';
 import type { KubeObject } from '../read/bundle.ts';
+import { buildChanges, type Changes } from './changes.ts';
 import { buildConflicts, type Conflicts } from './conflicts.ts';
 import { buildGround } from './decisions/ground.ts';
 import { buildDecisions, type PlacementDecisions } from './decisions.ts';
 import { buildFleetRollouts, type FleetRollouts } from './fleet-rollouts.ts';
 import { buildDeliveries, type Deliveries } from './forecast/deliveries.ts';
 import { buildNamespaceSupplies, type NamespaceSupply } from './namespace-supply.ts';
-import { buildReferences, type References } from './references.ts';
 import { type QuotaDemand, simulateQuotas } from './quotas.ts';
+import { buildReferences, type References } from './references.ts';
 import { buildRequirements, type JudgedRequirement } from './requirements.ts';
 import { cleanManifest } from './selection/cleaning.ts';
 import { isKindDisabled, readPropagationConfig } from './selection/disabled-kinds.ts';
@@ -42,15 +43,28 @@ export interface Forecast extends Deliveries, FleetRollouts, Conflicts {
   readonly violationsOf: (object: KubeObject, base?: KubeObject) => readonly Violation[];
 }
 
-/** Simulates a fleet. Total: nothing in the input makes it throw. */
-export function simulate(fleet: Fleet): Forecast {
+/** A revision of a fleet, and what KubeFleet does with it. */
+export interface Revision {
+  readonly fleet: Fleet;
+  readonly forecast: Forecast;
+}
+
+/**
+ * Simulates a fleet. Total: nothing in the input makes it throw. With `base`, what it does when the fleet was in that
+ * revision until now: chosen clusters stay chosen as far as policies are untouched, also where no dump shows them.
+ */
+export function simulate(fleet: Fleet, base?: Revision): Forecast {
   const flags = fleet.flags?.values;
   const config = readPropagationConfig(
     flags?.get('skipped-propagating-apis') ?? '',
     flags?.get('allowed-propagating-apis') ?? '',
   );
   const groundOf = buildGround(fleet, (namespace) => supplyOf(namespace));
-  const decisionsOf = buildDecisions(fleet, groundOf);
+  const earlier = (placement: Placement): PlacementDecisions | undefined => {
+    const before = base?.fleet.links.placements.get(placement.key);
+    return before && base?.forecast.decisionsOf(before);
+  };
+  const decisionsOf = buildDecisions(fleet, groundOf, base && earlier);
   const supplyOf = buildNamespaceSupplies(fleet, decisionsOf);
   const deliveries = buildDeliveries(fleet, decisionsOf);
   let references: References | undefined;
@@ -70,4 +84,9 @@ export function simulate(fleet: Fleet): Forecast {
     },
     violationsOf: buildViolations(fleet),
   };
+}
+
+/** What happens to clusters when a fleet goes from `base` to `head`, which was simulated on top of it. */
+export function compareRevisions(base: Revision, head: Revision): Changes {
+  return buildChanges(base, head);
 }
