@@ -10,6 +10,7 @@ import { changes } from './relations/changes.ts';
 import { clusters } from './relations/clusters.ts';
 import { conditions } from './relations/conditions.ts';
 import { contradictions } from './relations/contradictions.ts';
+import { credentials } from './relations/credentials.ts';
 import { decisions } from './relations/decisions.ts';
 import { deletions } from './relations/deletions.ts';
 import { drifts } from './relations/drifts.ts';
@@ -18,6 +19,8 @@ import { envelopes } from './relations/envelopes.ts';
 import { escalations } from './relations/escalations.ts';
 import { events } from './relations/events.ts';
 import { evictions } from './relations/evictions.ts';
+import { grants } from './relations/grants.ts';
+import { hubAgents } from './relations/hub-agents.ts';
 import { images } from './relations/images.ts';
 import { landings } from './relations/landings.ts';
 import { leftovers } from './relations/leftovers.ts';
@@ -40,9 +43,12 @@ import { quotas } from './relations/quotas.ts';
 import { references } from './relations/references.ts';
 import { rejudged } from './relations/rejudged.ts';
 import { requirements } from './relations/requirements.ts';
+import { reservedKeys } from './relations/reserved-keys.ts';
+import { rights } from './relations/rights.ts';
 import { run } from './relations/run.ts';
 import { scaledWorkloads } from './relations/scaled-workloads.ts';
 import { secretValues } from './relations/secret-values.ts';
+import { secrets } from './relations/secrets.ts';
 import { selections } from './relations/selections.ts';
 import { selectors } from './relations/selectors.ts';
 import { snapshotLags } from './relations/snapshot-lags.ts';
@@ -54,6 +60,7 @@ import { toolMarks } from './relations/tool-marks.ts';
 import { undecided } from './relations/undecided.ts';
 import { updateRuns } from './relations/update-runs.ts';
 import { violations } from './relations/violations.ts';
+import { webhooks } from './relations/webhooks.ts';
 import { works } from './relations/works.ts';
 
 /** Every relation. A file in `relations/` that is not listed here does nothing; the architecture test says so. */
@@ -89,6 +96,13 @@ export const RELATIONS: readonly Relation[] = [
   images,
   podSpecs,
   quotas,
+  secrets,
+  credentials,
+  grants,
+  rights,
+  webhooks,
+  reservedKeys,
+  hubAgents,
   chains,
   deletions,
   staleness,
