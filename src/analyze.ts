@@ -1,7 +1,7 @@
 import { diagnose } from './diagnose/diagnose.ts';
 import type { Analysis, RuleInfo } from './evaluate/analysis.ts';
 import type { SuppressionEntry } from './evaluate/config.ts';
-import type { Context } from './evaluate/context.ts';
+import type { BaseContext, Context } from './evaluate/context.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import type { Fault } from './evaluate/faults.ts';
 import type { Finding, Severity } from './evaluate/finding.ts';
@@ -9,17 +9,22 @@ import type { Rule } from './evaluate/rule.ts';
 import { explainForecast, explainTrace } from './explain/explain.ts';
 import type { FleetForecast, ForecastRequest } from './explain/forecast/answer.ts';
 import type { Trace, TraceRequest } from './explain/trace/answer.ts';
+import { addReplacements } from './fix/fix.ts';
+import { dropDeleted } from './model/deleted-manifests.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { changeMembers, findUnknownMembers, type WhatIf } from './model/what-if.ts';
+import type { Bundle } from './read/bundle.ts';
 import { createLocator, type Locator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
-import { simulate } from './simulate/simulate.ts';
+import { compareRevisions, simulate } from './simulate/simulate.ts';
 
 /** Everything an analysis needs; what is left out has a default. */
 export interface AnalyzeInput {
   readonly files: readonly SourceFile[];
+  /** The files of the base revision, when two revisions are compared. */
+  readonly base?: readonly SourceFile[];
   readonly platform: Platform;
   /** The rules to judge by. */
   readonly rules: readonly Rule[];
@@ -88,7 +93,8 @@ function locatorOptions({ lineHashes }: AnalyzeInput): { readonly lineHashes: bo
   return { lineHashes: lineHashes === true };
 }
 
-function judge(input: AnalyzeInput, context: Context, locator: Locator): AnalyzeResult {
+/** What the rules say about a context, told as an analysis. */
+export function judge(input: AnalyzeInput, context: Context, locator: Locator): AnalyzeResult {
   const { bundle, fleet } = context;
   const { findings, suppressed, notEvaluated, notifications, faults, pending } = evaluate(
     input.rules,
@@ -97,6 +103,7 @@ function judge(input: AnalyzeInput, context: Context, locator: Locator): Analyze
       locate: locator.locate,
       sha256: input.platform.sha256,
       fleet: input.fleet ?? 'default',
+      compared: context.base !== undefined,
       ...(input.levels === undefined ? {} : { levels: input.levels }),
       suppressions: input.suppressions ?? [],
       known: input.catalogue ?? input.rules,
@@ -105,7 +112,7 @@ function judge(input: AnalyzeInput, context: Context, locator: Locator): Analyze
   input.step?.('evaluate');
   const undecided = notEvaluated.length;
   const analysis: Analysis = {
-    findings,
+    findings: addReplacements(findings, input.platform),
     ...(suppressed.length > 0 && { suppressed }),
     notEvaluated,
     notifications,
@@ -133,18 +140,34 @@ function describeJudged(rule: Rule, { rules, model }: AnalyzeInput, pending: rea
 
 /** Everything up to the point where rules come in: bytes to what is known, forecast and diagnosed. */
 export async function prepare(
-  input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model' | 'step'>,
+  input: Pick<AnalyzeInput, 'files' | 'base' | 'platform' | 'read' | 'model' | 'step'>,
 ): Promise<Context> {
   const { step = () => undefined } = input;
   const bundle = await read(input.files, input.platform, input.read);
+  const baseBundle = input.base && (await read(input.base, input.platform, input.read));
   step('read');
-  const fleet = model(bundle, input.model);
+  const fleet = model(bundle, { ...input.model, hasBase: baseBundle !== undefined });
   step('model');
   const forecast = simulate(fleet);
   step('simulate');
   const diagnosis = diagnose(fleet, forecast);
   step('diagnose');
-  return { bundle, fleet, forecast, diagnosis };
+  const context = { bundle, fleet, forecast, diagnosis };
+  return baseBundle === undefined ? context : { ...context, base: prepareBase(input, context, baseBundle) };
+}
+
+/** The base revision, and what becomes of the head revision when it is applied on top of it. */
+function prepareBase(
+  input: Pick<AnalyzeInput, 'model'>,
+  { bundle, fleet }: Context,
+  baseBundle: Bundle,
+): BaseContext {
+  const baseFleet = model(baseBundle, input.model);
+  const revision = { fleet: baseFleet, forecast: simulate(baseFleet) };
+  const applied = dropDeleted(bundle, baseBundle);
+  const appliedFleet = applied === bundle ? fleet : model(applied, { ...input.model, hasBase: true });
+  const after = { fleet: appliedFleet, forecast: simulate(appliedFleet, revision) };
+  return { bundle: baseBundle, ...revision, after, changes: compareRevisions(revision, after) };
 }
 
 /** What outputs say about a rule. */

@@ -128,12 +128,18 @@ export function readArguments(argv: readonly string[]): Invocation {
     });
   }
   try {
-    program.parse(hoistCommand(argv, program), { from: 'user' });
+    program.parse(hoistCommand(spellFix(argv), program), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return { said, code: error.exitCode === 0 ? EXIT.clean : EXIT.usage };
   }
   return read ?? { said, code: EXIT.usage };
+}
+
+/** A bare `--fix` takes no word after it: that is a path. */
+function spellFix(argv: readonly string[]): readonly string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, at) => (word === '--fix' && at < end ? '--fix=safe' : word));
 }
 
 /** The commander program; `take` is called with what was read. */

@@ -1,13 +1,17 @@
 import type { AnalyzeResult } from '../analyze.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
+import type { SourceFile } from '../read/source.ts';
 import { analyzeFleets } from './analyze-fleets.ts';
 import { applyBaseline, type BaselineOutcome } from './baseline.ts';
 import { findInput, judgeInput } from './check-input.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
+import { renderDiff } from './fix-diff.ts';
+import { fixFiles, reportFixes, writeChanges } from './fix-files.ts';
 import { chooseFleets } from './fleet-input.ts';
 import { onlyFindingsIn } from './merge-analyses.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
+import { writeStream } from './output.ts';
 import { startProgress } from './progress.ts';
 import { readPathPrefix } from './repository.ts';
 import { type RuleChoice, readRuleChoice } from './rule-choice.ts';
@@ -30,6 +34,7 @@ export interface CheckOutcome {
 /** Analyzes what the operands name and writes the reports: the work of `fleetlint check` and of the Action. */
 export async function checkFleet(operands: readonly string[], given: Partial<Flags>): Promise<CheckOutcome> {
   const flags = { ...NO_FLAGS, ...given };
+  refuseFlags(operands, flags);
   const targets = readTargets(flags.format, flags.output);
   const configuration = readConfiguration(flags.config);
   const choice = readRuleChoice(configuration.config, flags);
@@ -39,18 +44,42 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const paths = { pathPrefix: readPathPrefix(process.cwd()), links: found.links };
   const input = judgeInput(found, flags);
   if (found.files.length === 0) return { ...input, targets, paths };
+  const run = { flags, configuration, choice };
   const lineHashes = targets.some((target) => target.format.lineHashes);
   const { step } = progress;
-  const result = await analyzeFleets(found.files, { flags, configuration, choice, lineHashes, step });
-  const whole = againstBaseline(result.analysis, { flags, configuration, choice });
-  const analysis = found.shown === undefined ? whole.analysis : onlyFindingsIn(whole.analysis, found.shown);
+  const round = async (files: readonly SourceFile[]) => {
+    const result = await analyzeFleets(files, { ...run, lineHashes, step });
+    const whole = againstBaseline(result.analysis, run);
+    const { shown } = found;
+    const analysis = shown === undefined ? whole.analysis : onlyFindingsIn(whole.analysis, shown);
+    return { faults: result.faults, lines: whole.lines, analysis };
+  };
+  const first = await round(found.files);
+  const fixed = flags.fix === undefined ? undefined : await fixFiles(found.files, first, flags.fix, round);
+  if (fixed !== undefined && !flags.dryRun) writeChanges(fixed.changes);
+  const { analysis, faults, lines } = fixed === undefined || flags.dryRun ? first : fixed.last;
   const failOn = flags.failOn ?? configuration.config.failOn;
-  const outcome = judgeResult({ ...result, analysis }, flags, failOn);
+  const outcome = judgeResult({ analysis, faults }, flags, failOn);
   const code = input.code === EXIT.clean ? outcome.code : input.code;
-  await writeReports(analysis, targets, { flags, exitCode: code, paths, failOn });
+  if (fixed !== undefined && flags.dryRun) await writeStream(process.stdout, await renderDiff(fixed.changes));
+  else await writeReports(analysis, targets, { flags, exitCode: code, paths, failOn });
   step('write');
-  const lines = [...input.lines, ...whole.lines, ...outcome.lines, ...progress.end()];
-  return { code, lines, analysis, targets, paths };
+  const fixes = fixed === undefined ? [] : reportFixes(fixed, flags.dryRun);
+  return {
+    code,
+    lines: [...input.lines, ...lines, ...fixes, ...outcome.lines, ...progress.end()],
+    analysis,
+    targets,
+    paths,
+  };
+}
+
+/** Flags that make sense only together. */
+function refuseFlags(operands: readonly string[], { fix, dryRun }: Flags): void {
+  if (dryRun && fix === undefined) throw new UsageError('--dry-run shows what --fix would change: give both');
+  if (fix !== undefined && !dryRun && operands.includes('-')) {
+    throw new UsageError('--fix cannot change what comes from stdin; add --dry-run to see the changes');
+  }
 }
 
 interface BaselineRun {

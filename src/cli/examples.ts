@@ -22,6 +22,7 @@ export function exampleOptions(rules: readonly Rule[], root: string): ExampleOpt
     analyze: async (input) => {
       const context = await prepare({
         files: readExampleFiles(input, root),
+        ...(input.base !== undefined && { base: readExampleBase(input, root) }),
         platform: nodePlatform,
         model: readExampleOptions(input),
       });
@@ -69,6 +70,14 @@ function readExampleFiles(input: ExampleInput, root: string): SourceFile[] {
   return Object.entries(input.files)
     .filter(([uri]) => !inventories.has(uri))
     .map(([uri, text]) => ({ uri, bytes: encoder.encode(text) }));
+}
+
+/** The base revision: the files that differ there, empty for one that is not there, and all others as they are. */
+function readExampleBase(input: ExampleInput, root: string): SourceFile[] {
+  const { base = {} } = input;
+  const encoder = new TextEncoder();
+  const kept = readExampleFiles(input, root).filter(({ uri }) => !Object.hasOwn(base, uri));
+  return [...kept, ...Object.entries(base).map(([uri, text]) => ({ uri, bytes: encoder.encode(text) }))];
 }
 
 /** Every file below a folder by its path from there, in order. */

@@ -47,6 +47,11 @@ export function outputFlags(): Option[] {
     option('-o, --output <FILE>', 'write to FILE; alone, its ending chooses the format', append),
     option('--fail-on <LEVEL>', 'exit 1 from this severity on (default: error)').choices([...FAIL_ON]),
     option('--max-warnings <N>', 'exit 1 when there are more warnings than N', readCount),
+    option('--fix [suggested]', 'mend what is safe to mend, or all that is suggested').choices([
+      'safe',
+      'suggested',
+    ]),
+    option('--dry-run', 'show as a diff what --fix would change'),
     option('--baseline <FILE>', 'only what is not in FILE is found, and what grew to more clusters'),
     option('--update-baseline', 'take all findings into the baseline'),
     option('--prune-baseline', 'take what is gone out of the baseline'),

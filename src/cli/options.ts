@@ -1,3 +1,4 @@
+import type { FixChoice } from '../fix/fix.ts';
 import type { WhatIf } from '../model/what-if.ts';
 import type { ForecastView } from '../report/formats.ts';
 import { type Limits, NO_LIMITS } from './limits.ts';
@@ -32,6 +33,10 @@ export interface Flags {
   /** File of accepted findings. */
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  /** Which fixes are made. */
+  readonly fix?: FixChoice;
+  /** Show what would be written. */
+  readonly dryRun: boolean;
   readonly pruneBaseline: boolean;
   readonly sarifCategory?: string;
   readonly id?: string;
@@ -73,6 +78,7 @@ export const NO_FLAGS: Flags = {
   snippets: false,
   noIgnore: false,
   updateBaseline: false,
+  dryRun: false,
   pruneBaseline: false,
   allowEmpty: false,
   quiet: false,

@@ -42,7 +42,7 @@ export interface ExampleInput {
   readonly config: JsonObject;
   /** `--now` as RFC 3339; '' when not given. */
   readonly now: string;
-  /** The base revision, for rules over two revisions. */
+  /** The files that differ in the base revision, empty where one is not there; for rules over two revisions. */
   readonly base: Readonly<Record<string, string>> | undefined;
 }
 

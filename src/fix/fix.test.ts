@@ -27,7 +27,10 @@ async function edit(text: string, steps: readonly Step[], object = 0) {
       ...(value !== undefined && { value }),
     };
   });
-  return planFixes([finding([{ title: 'mend it', safe: true, edits }])], 'safe', nodePlatform);
+  return planFixes([finding([{ title: 'mend it', safe: true, edits }])], {
+    choice: 'safe',
+    platform: nodePlatform,
+  });
 }
 
 async function edited(text: string, ...steps: readonly Step[]): Promise<string | undefined> {
@@ -205,7 +208,7 @@ describe('an edit', () => {
           edits: [{ op: 'replace', place: { object, pointer: '/a', side: 'head' }, value }],
         },
       ]);
-    const plan = planFixes([to('2'), to('3')], 'safe', nodePlatform);
+    const plan = planFixes([to('2'), to('3')], { choice: 'safe', platform: nodePlatform });
     expect(plan.changes[0]?.after).toBe(`${HEAD}a: 2\n`);
     expect(plan.skipped.map(({ reason }) => reason)).toEqual([
       'another fix changes the same lines; run it again',

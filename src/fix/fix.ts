@@ -7,6 +7,14 @@ import { applyTextEdits, buildPatch, type OpenFile, openFile, type SymbolicEdit 
 /** Which fixes are made: those that keep the meaning or take the only legal value, or also suggested ones. */
 export type FixChoice = 'safe' | 'suggested';
 
+/** How fixes are planned. */
+export interface FixOptions {
+  readonly choice: FixChoice;
+  readonly platform: Platform;
+  /** Whether there is a file of this path already; new files do not replace any. */
+  readonly exists?: (uri: string) => boolean;
+}
+
 /** A file as it should be. */
 export interface FileChange {
   readonly uri: string;
@@ -37,7 +45,8 @@ export interface FixPlan {
  * Plans the first fitting fix of each finding (design.md §7). A fix is made whole or not at all; one that touches text
  * that another one changes is left for the next round. Nothing that a cluster printed, and no archive, is edited.
  */
-export function planFixes(findings: readonly Finding[], choice: FixChoice, platform: Platform): FixPlan {
+export function planFixes(findings: readonly Finding[], options: FixOptions): FixPlan {
+  const { choice, platform } = options;
   const files = new Map<string, Draft>();
   const openings = buildOpenings(platform);
   const fixed: Finding[] = [];
@@ -46,7 +55,7 @@ export function planFixes(findings: readonly Finding[], choice: FixChoice, platf
     const fixes = finding.fixes.filter(({ safe }) => safe || choice === 'suggested');
     const reasons = new Map<string, string>();
     const made = fixes.some((fix) => {
-      const reason = addFix(finding, fix, files, openings);
+      const reason = addFix(finding, fix, files, { openings, ...options });
       if (reason !== undefined) reasons.set(fix.title, reason);
       return reason === undefined;
     });
@@ -96,12 +105,14 @@ function addFix(
   finding: Finding,
   fix: Fix,
   files: Map<string, Draft>,
-  openings: Openings,
+  { openings, exists = () => false }: FixOptions & { readonly openings: Openings },
 ): string | undefined {
   const patches = readPatches(fix, openings);
   if ('refused' in patches) return patches.refused;
   const news = fix.edits.flatMap((edit) => (edit.op === 'file' ? [newFile(finding, edit)] : []));
   if (patches.length + news.length === 0) return 'it has no edits';
+  const there = news.find(({ uri }) => exists(uri));
+  if (there !== undefined) return `there is a file ${there.uri} already`;
   for (const { file, edits } of patches) {
     const draft = files.get(file.source.uri);
     if (draft !== undefined && applyTextEdits(file.text, [...draft.edits, ...edits]) === undefined) {

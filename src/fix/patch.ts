@@ -130,14 +130,14 @@ function readAt(value: Json | undefined, steps: readonly string[]): Json | undef
   );
 }
 
-/** The value is YAML; where a text stood before it stays a text, whatever it looks like. */
+/** The value is YAML; where a text stood before it stays a text, whatever it looks like, unless it has a tag (`!!int 1`). */
 function readDataEdit(edit: SymbolicEdit, before: Json | undefined): DataEdit {
   const steps = stepsOf(edit);
   if (edit.op === 'remove') return { op: 'remove', steps };
   const written = edit.value ?? '';
   if (edit.place.part === 'key') return { op: 'rename', steps, key: written };
   const { value, fault } = decodeYaml(written);
-  const isText = typeof before === 'string' || fault !== undefined;
+  const isText = fault !== undefined || (typeof before === 'string' && !written.startsWith('!!'));
   return { op: edit.op, steps, value: isText ? written : value };
 }
 

@@ -1,3 +1,4 @@
+import { PLACEMENT_GROUP } from '../api/groups.ts';
 import type { Bundle } from '../read/bundle.ts';
 import type { Listing } from '../read/listing.ts';
 import { isObserved, kindKey, renderKind, siteName } from './identity.ts';
@@ -16,7 +17,7 @@ export interface Coverage {
   readonly listings: ReadonlyMap<string, readonly Listing[]>;
   /** `Kind` or `Kind.group`: hub kinds that configuration declares complete. */
   readonly completeKinds: ReadonlySet<string>;
-  /** Kinds (`kindKey`) that occur among the manifests, when these are declared to be the whole hub. */
+  /** Kinds (`kindKey`) of which manifests that are declared to be the whole hub hold all: those among them, and those people write. */
   readonly declaredKinds: ReadonlySet<string>;
   readonly closedNamespaces: readonly ClosedNamespace[];
 }
@@ -37,6 +38,19 @@ const NEVER_EMPTY: ReadonlySet<string> = new Set([
   'PriorityClass',
 ]);
 
+/** KubeFleet kinds that come from people alone: what manifests of a whole hub do not hold of them is not there. */
+const WRITTEN_KINDS: readonly string[] = [
+  'ClusterResourcePlacement',
+  'ResourcePlacement',
+  'ClusterResourceOverride',
+  'ResourceOverride',
+  'ClusterResourceEnvelope',
+  'ResourceEnvelope',
+  'ClusterResourcePlacementDisruptionBudget',
+  'ClusterStagedUpdateStrategy',
+  'StagedUpdateStrategy',
+].map((kind) => kindKey(PLACEMENT_GROUP, kind));
+
 function siteKindKey(site: string, group: string, kind: string): string {
   return `${site}\u0000${kindKey(group, kind)}`;
 }
@@ -55,7 +69,9 @@ export function buildCoverage(bundle: Bundle, options: ModelOptions): Coverage {
     listings,
     completeKinds: new Set(options.completeKinds ?? []),
     declaredKinds: new Set(
-      options.scopeComplete === true ? declared.map((object) => kindKey(object.group, object.kind)) : [],
+      options.scopeComplete === true
+        ? [...WRITTEN_KINDS, ...declared.map((object) => kindKey(object.group, object.kind))]
+        : [],
     ),
     closedNamespaces: options.closedNamespaces ?? [],
   };

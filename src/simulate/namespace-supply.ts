@@ -26,6 +26,8 @@ export interface NamespaceDelivery {
 export interface NamespaceSupply {
   readonly carriers: readonly NamespaceCarrier[];
   readonly deliveryTo: (cluster: string) => NamespaceDelivery;
+  /** Whether a placement that the hub does not have yet, or not with this policy, surely brings it there. */
+  readonly isComingTo: (cluster: string) => boolean;
 }
 
 type DecisionsOf = (placement: Placement) => PlacementDecisions;
@@ -41,7 +43,15 @@ export function buildNamespaceSupplies(
     const known = kept.get(name);
     if (known !== undefined) return known;
     const carriers = candidates.flatMap((placement) => readCarrier(fleet, placement, name));
-    const supply = { carriers, deliveryTo: (cluster: string) => deliver(carriers, decisionsOf, cluster) };
+    const coming = carriers.filter(({ placement }) => isNew(placement, decisionsOf));
+    const supply: NamespaceSupply = {
+      carriers,
+      deliveryTo: (cluster) => deliver(carriers, decisionsOf, cluster),
+      isComingTo: (cluster) => {
+        const { brings, sure } = deliver(coming, decisionsOf, cluster);
+        return brings && sure;
+      },
+    };
     kept.set(name, supply);
     return supply;
   };
@@ -50,6 +60,10 @@ export function buildNamespaceSupplies(
 /** A placement that only reports differences makes nothing, and one that is being deleted takes away. */
 function isSupplier({ scope, metadata, strategy }: Placement): boolean {
   return scope === 'cluster' && metadata.deleted === '' && strategy.apply.type !== 'ReportDiff';
+}
+
+function isNew(placement: Placement, decisionsOf: DecisionsOf): boolean {
+  return placement.observed === undefined || decisionsOf(placement).basis !== 'recorded';
 }
 
 type Match = 'yes' | 'maybe' | 'no';

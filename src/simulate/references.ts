@@ -6,7 +6,7 @@ import type { Deliveries } from './forecast/deliveries.ts';
 import { type ClusterSet, isEmptyClusterSet, subtractClusters } from './landings/cluster-set.ts';
 import { type Answer, answerReference, type Witnesses } from './references/answer.ts';
 import { type Consumer, readConsumers } from './references/consumers.ts';
-import { findKeyless, findUnpullable, readSupplyType } from './references/contents.ts';
+import { findKeyless, findUnpullable, readKeys, readSupplyType } from './references/contents.ts';
 import { buildCreators } from './references/creators.ts';
 import { answerDefaultAccount } from './references/default-account.ts';
 import { answerDefinition, buildDefinitions, findUnserved } from './references/definitions.ts';
@@ -25,6 +25,8 @@ export interface References {
   readonly stage: Stage;
   /** For a Secret that lands anywhere, its type; else ''. */
   readonly secretTypeOf: (row: Reference) => string;
+  /** The keys of a ConfigMap or Secret on the clusters of a row, in order. */
+  readonly keysOf: (row: Reference) => readonly string[];
   /** True when all clusters of a row say that the consumer is available. */
   readonly hasArrived: (row: Reference) => boolean;
 }
@@ -71,6 +73,7 @@ export function buildReferences(fleet: Fleet, deliveries: Deliveries): Reference
     rows: consumers.flatMap((consumer) => judgeConsumer(judge, consumer)),
     stage,
     secretTypeOf: ({ answer, thing }) => (thing.kind === 'Secret' ? readSupplyType(answer) : ''),
+    keysOf: ({ answer }) => readKeys(answer),
     hasArrived: ({ consumer, answer }) =>
       isEmptyClusterSet(subtractClusters(answer.clusters, holdings.availableAt(consumer))),
   };

@@ -32,6 +32,11 @@ export const objects: Relation = {
       type: 'string',
       means: 'For `unknown-kind`: the kind of the group that was probably meant; else empty.',
     },
+    fleetWritten: {
+      type: 'bool',
+      means:
+        'It is of a kind that KubeFleet writes itself: Works, bindings, snapshots, InternalMemberClusters.',
+    },
     value: { type: 'any', means: 'The whole object as read.' },
     ...CARRIER_COLUMNS,
   },
@@ -59,8 +64,28 @@ function objectRow(object: KubeObject): Row {
     served,
     best: served[0] ?? '',
     nearKind: apiState(object) === 'unknown-kind' ? findNearKind(object) : '',
+    fleetWritten: isFleetWritten(object),
     value: object.value,
   };
+}
+
+const FLEET_WRITTEN: ReadonlySet<string> = new Set([
+  'Work',
+  'AppliedWork',
+  'ClusterResourceBinding',
+  'ResourceBinding',
+  'ClusterResourceSnapshot',
+  'ResourceSnapshot',
+  'ClusterSchedulingPolicySnapshot',
+  'SchedulingPolicySnapshot',
+  'ClusterResourceOverrideSnapshot',
+  'ResourceOverrideSnapshot',
+  'ClusterResourcePlacementStatus',
+  'InternalMemberCluster',
+]);
+
+function isFleetWritten({ group, kind }: KubeObject): boolean {
+  return fleetKind(group, kind) !== undefined && FLEET_WRITTEN.has(kind);
 }
 
 function findNearKind({ group, kind }: KubeObject): string {

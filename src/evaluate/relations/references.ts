@@ -1,6 +1,6 @@
 import { renderObject } from '../../model/identity.ts';
-import { list } from '../../model/list.ts';
 import { isUnknown } from '../../model/knowledge.ts';
+import { list } from '../../model/list.ts';
 import type { Reference } from '../../simulate/references/reference.ts';
 import type { Context } from '../context.ts';
 import { buildLazyRows } from '../lazy-row.ts';
@@ -38,6 +38,7 @@ export const references: Relation = {
       means:
         'On a row of its own, with `whyMissing` `no-key`: the key, or version of a definition, that the thing lacks; else empty.',
     },
+    keys: { type: 'list<string>', means: 'For ConfigMaps and Secrets: the keys it has where it arrives.' },
     waivable: { type: 'bool', means: 'The consumer starts without it.' },
     present: {
       type: 'bool',
@@ -119,7 +120,7 @@ export const references: Relation = {
 function buildRows(context: Context): ReturnType<typeof buildLazyRows<Reference>> {
   const { forecast } = context;
   const hub = forecast.hub();
-  const { stage, secretTypeOf, hasArrived } = forecast.references();
+  const { stage, secretTypeOf, keysOf, hasArrived } = forecast.references();
   const consumerOf = ({ landing }: Reference) => readLandedObject(hub, landing.object, landing.entry);
   const placementOf = (row: Reference) => stage.placementOf(row.landing)?.object ?? consumerOf(row);
   const names = ({ answer }: Reference): readonly string[] => stage.namesOf(answer.clusters);
@@ -134,6 +135,7 @@ function buildRows(context: Context): ReturnType<typeof buildLazyRows<Reference>
     wantedName: ({ thing }) => thing.name,
     wanted: ({ thing }) => renderObject(thing),
     key: ({ key }) => key,
+    keys: keysOf,
     waivable: ({ optional }) => optional,
     present: ({ answer }) => answer.present,
     source: ({ answer }) => answer.source,

@@ -1,30 +1,82 @@
+import type { RejudgedCluster } from '../../simulate/changes/rejudged-clusters.ts';
+import type { BaseContext } from '../context.ts';
+import { buildLazyRows, type CellReaders } from '../lazy-row.ts';
 import type { Relation } from '../relation.ts';
+import { type Departures, departuresOf } from './changes/departures.ts';
+import { placeOfEdit } from './changes/places.ts';
+import { renderEdit } from './changes.ts';
+import { explainRefusal, renderFilter } from './decisions/refusal.ts';
 
 /** What a policy edit does to clusters that hold the placement today (design.md §5, `rejudged`). */
 export const rejudged: Relation = {
   name: 'rejudged',
-  grain: 'one row per placement whose policy is edited and cluster that holds it today',
-  pending: 'the comparison of two revisions',
+  grain:
+    'one row per placement whose policy is edited in more than its number of clusters, and cluster that holds it; one more when nothing shows which clusters hold it',
   columns: {
     placement: { type: 'object', means: 'The placement in its new form.' },
-    cluster: { type: 'string', means: 'A cluster that holds the placement today.' },
-    sticky: {
-      type: 'bool',
-      means: 'Only the number of clusters is edited, so that today’s clusters are kept.',
+    cluster: {
+      type: 'string',
+      means: 'A cluster that holds the placement; empty on the row for those not shown.',
     },
+    told: { type: 'bool', means: 'False on the row for clusters that nothing shows.' },
     passes: {
       type: 'bool',
       means: 'The cluster passes the filters of the new policy as it is now.',
-      gates: ['members', 'base'],
+      gates: ['members', 'time', 'hub:ClusterResourceBinding'],
     },
+    drifted: {
+      type: 'bool',
+      means:
+        'The policy as it was would refuse the cluster as it is now, too: only the untouched policy kept it there.',
+    },
+    certainty: { type: 'string', means: '`maybe` when the input tells by half whether it is dropped.' },
     refusedBy: {
       type: 'string',
       means: 'The filter that refuses it: affinity, taint, eligibility, namespace, spread; else empty.',
     },
-    seen: { type: 'string', means: 'The value the filter saw: a label, a taint, a heartbeat age.' },
-    objects: { type: 'int', means: 'How many objects the cluster would lose.' },
+    seen: { type: 'string', means: 'The cluster and what the filter wants and sees there, in words.' },
+    fields: { type: 'list<string>', means: 'The edited fields of the policy.' },
+    objects: { type: 'list<object>', means: 'What the cluster would lose.' },
+    workloads: { type: 'list<object>', means: 'Those of the objects that run something.' },
     editPlace: { type: 'place', means: 'The edited field.' },
     refusalPlace: { type: 'place', means: 'The label, taint or heartbeat that refuses it.' },
   },
-  rows: () => [],
+  rows: function* ({ base }) {
+    if (base === undefined) return;
+    for (const judged of base.changes.rejudged()) yield buildRow({ base, judged });
+  },
 };
+
+interface RejudgedSubject {
+  readonly base: BaseContext;
+  readonly judged: RejudgedCluster;
+}
+
+const cells: CellReaders<RejudgedSubject> = {
+  placement: ({ judged }) => judged.after.object,
+  cluster: ({ judged }) => judged.cluster,
+  told: ({ judged }) => judged.cluster !== '',
+  passes: ({ judged }) => judged.passes,
+  drifted: ({ judged }) => judged.drifted,
+  certainty: ({ judged }) => judged.certainty,
+  refusedBy: ({ judged }) => renderFilter(judged.decision?.refusedBy ?? ''),
+  seen: ({ judged }) => {
+    const { text } = explainRefusal({ scope: { placement: judged.after }, decision: judged.decision });
+    return text === '' ? judged.cluster : `${judged.cluster}: ${text}`;
+  },
+  fields: ({ judged }) =>
+    judged.change.edits
+      .filter(({ pointer }) => pointer.startsWith('/spec/policy'))
+      .map((edit) => renderEdit(edit).field.replace(/^spec\.policy\.?/, '') || 'policy'),
+  objects: (subject) => readDepartures(subject).objects,
+  workloads: (subject) => readDepartures(subject).workloads,
+  editPlace: ({ judged }) => placeOfEdit(judged.after.object, judged.change.edits, '/spec/policy'),
+  refusalPlace: ({ judged }) =>
+    explainRefusal({ scope: { placement: judged.after }, decision: judged.decision }).seenPlace,
+};
+
+const buildRow = buildLazyRows(cells);
+
+function readDepartures({ base, judged: { before, cluster } }: RejudgedSubject): Departures {
+  return departuresOf(base.changes.objects(), before.key, cluster === '' ? [] : [cluster]);
+}

@@ -1,9 +1,12 @@
 import { PLACEMENT_GROUP } from '../../api/groups.ts';
-import { renderObject } from '../../model/identity.ts';
+import { isObserved, renderObject, siteName } from '../../model/identity.ts';
+import { firstDifference } from '../../model/json-equality.ts';
 import { type Known, unknown } from '../../model/knowledge.ts';
+import { identityOf, objectEntry } from '../../model/objects.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { Place } from '../../read/place.ts';
 import type { Violation } from '../../simulate/violations/violation.ts';
+import type { BaseContext, Context } from '../context.ts';
 import type { Cell, Relation, Row } from '../relation.ts';
 
 const PLACEMENTS: ReadonlySet<string> = new Set(['ClusterResourcePlacement', 'ResourcePlacement']);
@@ -93,10 +96,11 @@ export const violations: Relation = {
         '`sure`, or `maybe` where manifests may be alternatives or flags of the hub agent are not known.',
     },
   },
-  rows: function* ({ bundle, forecast }) {
+  rows: function* ({ bundle, forecast, base }) {
     const seen = new Set<string>();
     for (const object of bundle.objects) {
-      for (const violation of forecast.violationsOf(object)) {
+      const changed = base === undefined ? [] : listChangeViolations(forecast, base, object);
+      for (const violation of [...forecast.violationsOf(object), ...changed]) {
         // Overlays render one text several times; it is mended once.
         const { source, start, pointer } = object.origin;
         const key = [source.uri, start, pointer, violation.pointer, violation.what].join('\u0000');
@@ -107,6 +111,28 @@ export const violations: Relation = {
     }
   },
 };
+
+/** What only a change can violate. */
+const CHANGE_TOPICS: ReadonlySet<string> = new Set([
+  'placement-type-changed',
+  'policy-removed',
+  'toleration-changed',
+  'strategy-left-external',
+  'status-scope-changed',
+  'frozen-field',
+]);
+
+/** What the hub says of a manifest as a change of its form in the base revision, which it holds by then. */
+function listChangeViolations(
+  forecast: Context['forecast'],
+  base: BaseContext,
+  object: KubeObject,
+): readonly Violation[] {
+  if (object.group !== PLACEMENT_GROUP || isObserved(object)) return [];
+  const before = objectEntry(base.fleet.objects, siteName(object.site), identityOf(object))?.head;
+  if (before === undefined || firstDifference(before.value, object.value) === undefined) return [];
+  return forecast.violationsOf(object, before).filter(({ topic }) => CHANGE_TOPICS.has(topic));
+}
 
 function violationRow(object: KubeObject, violation: Violation): Row {
   const { gates, stage } = violation;

@@ -1,4 +1,5 @@
 import type { Member } from '../../model/member.ts';
+import type { Placement } from '../../model/placement.ts';
 import type { SchedulingCluster } from '../scheduling/cluster.ts';
 import { PLUGIN, type PluginName } from '../scheduling/filters.ts';
 import { NAMESPACE_REASON } from '../scheduling/namespace-affinity.ts';
@@ -10,6 +11,7 @@ import {
   type FilterInput,
   type MemberVerdicts,
 } from './member-filters.ts';
+import { explainRefusal, type RefusalWords } from './refusal.ts';
 
 /** What becomes of one cluster under one placement, as the next cycle of the scheduler leaves it. */
 export interface Decision {
@@ -35,6 +37,8 @@ export interface DecisionFilters {
   readonly isOtherwiseFit: (decision: Decision) => boolean;
   /** The values the refusing filter saw. */
   readonly explainRefusal: (decision: Decision) => readonly Sighting[];
+  /** The same in words, for people. */
+  readonly describeRefusal: (placement: Placement, decision: Decision) => RefusalWords;
 }
 
 const STOPS: ReadonlySet<string> = new Set(['refused', 'failed']);
@@ -58,6 +62,7 @@ export function buildDecisionList(
       const known = clusters.get(cluster);
       return refusedBy === '' || known === undefined ? [] : explainMemberFilter(input, refusedBy, known);
     },
+    describeRefusal: explainRefusal,
   };
   return outcomes.map((outcome): Decision => {
     const { cluster, verdict, refusal } = outcome;

@@ -26,3 +26,23 @@ export function recallNamespaces(
     return { ...cluster, namespaces: { state: 'listed', names: new Set([namespace]) } };
   });
 }
+
+/**
+ * The clusters as they are once a placement that is new or edited has brought the namespace there: a manifest of it
+ * stands for what will be. What a hub runs already is left as its members report it.
+ */
+export function expectNamespace(
+  clusters: readonly SchedulingCluster[],
+  namespace: string,
+  isComing: (cluster: string) => boolean,
+): readonly SchedulingCluster[] {
+  if (namespace === '') return clusters;
+  let changed = false;
+  const expected = clusters.map((cluster): SchedulingCluster => {
+    const { state, names } = cluster.namespaces;
+    if (state !== 'listed' || names.has(namespace) || !isComing(cluster.name)) return cluster;
+    changed = true;
+    return { ...cluster, namespaces: { state, names: new Set([...names, namespace]) } };
+  });
+  return changed ? expected : clusters;
+}

@@ -34,7 +34,8 @@ export function readTargets(
   if (placement.metadata.deleted !== '') return { clusters: [], open: undefined };
   const found = new Map<string, LandingCertainty>();
   for (const { cluster, picked, gates, outcome } of decisions.decisions) {
-    const isOpen = gates.length > 0 || (decisions.choiceOpen && outcome.verdict !== 'kept');
+    const isShown = outcome.verdict === 'kept' && !decisions.isAssumed;
+    const isOpen = gates.length > 0 || (decisions.choiceOpen && !isShown);
     if (picked) found.set(cluster, isOpen ? 'maybe' : 'sure');
     else if (decisions.choiceOpen && outcome.verdict === 'outscored') found.set(cluster, 'maybe');
   }

@@ -19,6 +19,15 @@ function readKey(manifest: Json, kind: string, key: string): Content {
   return kind === 'Secret' && isEmpty ? 'hidden' : 'no';
 }
 
+/** The keys of what arrives on the clusters of an answer, in order, each once. */
+export function readKeys({ supply, clusters }: Answer): readonly string[] {
+  const forms = supply === undefined ? [] : readForms(supply, clusters);
+  const keys = forms.flatMap(({ manifest }) =>
+    KEYED.flatMap((field) => Object.keys(readObject(manifest, field) ?? {})),
+  );
+  return [...new Set(keys)].sort();
+}
+
 /** The clusters of an answer on which the thing arrives by placements, and surely without a key. */
 export function findKeyless({ supply, clusters }: Answer, key: string): ClusterSet {
   return findWithout(supply, clusters, (manifest, kind) => readKey(manifest, kind, key));

@@ -54,7 +54,9 @@ export function readWantedPods(value: Json, plain: boolean): WantedPods | undefi
 export function buildPodAnswerer(
   fleet: Fleet,
   deletions: readonly LandingDeletion[],
-  witnesses: Witnesses, reader: ReferenceReader): PodAnswerer {
+  witnesses: Witnesses,
+  reader: ReferenceReader,
+): PodAnswerer {
   const bySpace = indexPods(fleet, witnesses.stage, reader);
   const onHub = indexHubPods(fleet, reader);
   const deleted = indexDeleted(deletions, reader);

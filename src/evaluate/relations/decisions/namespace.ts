@@ -1,11 +1,13 @@
 import { PLACEMENT_GROUP } from '../../../api/groups.ts';
 import { completenessOf, isDeclaredClosed } from '../../../model/coverage.ts';
 import { type Known, unknown } from '../../../model/knowledge.ts';
+import { count } from '../../../model/list.ts';
 import { hasNamespace } from '../../../model/member-knowledge.ts';
 import type { Placement } from '../../../model/placement.ts';
 import type { Place } from '../../../read/place.ts';
 import type { CellReaders } from '../../lazy-row.ts';
 import type { Relation } from '../../relation.ts';
+import { explainRefusal } from './refusal.ts';
 import type { DecisionSubject } from './subject.ts';
 
 /** The namespace of a ResourcePlacement on the cluster: whether it is there, and who brings it. */
@@ -35,6 +37,16 @@ export const namespaceColumns: Relation['columns'] = {
     means: 'How the namespace filter refuses it: `not-listed`, `no-list`; empty when it does not.',
   },
   carriers: { type: 'list<object>', means: 'Placements that bring the namespace, wherever they bring it.' },
+  notBrought: {
+    type: 'string',
+    means:
+      'Why the first of them does not bring it to this cluster, in words: `not in its clusterNames`, `west: wants env=prod, has env=dev`; empty when it does, or when there is none.',
+  },
+  namespacePassing: {
+    type: 'bool',
+    means:
+      'KubeFleet brought the namespace there, and no placement brings it there any more: it takes it away again.',
+  },
   namespacePlace: {
     type: 'place',
     means:
@@ -59,6 +71,8 @@ export const namespaceCells: CellReaders<DecisionSubject> = {
   namespaceReport: ({ decision }) => decision?.member?.namespaces.state ?? '',
   namespaceRefusal: ({ decision }) => decision?.namespaceRefusal ?? '',
   carriers: ({ scope }) => (scope.supply?.carriers ?? []).map(({ placement }) => placement.object),
+  notBrought: explainNotBrought,
+  namespacePassing: ({ scope, cluster }) => isPassing(scope, cluster),
   namespacePlace: ({ scope }) => placeToWiden(scope.placement, scope.supply?.carriers[0]?.placement),
   collectionPlace: ({ scope, decision }) => {
     const report = decision?.member?.namespaces;
@@ -66,6 +80,20 @@ export const namespaceCells: CellReaders<DecisionSubject> = {
     return { object: report.object, pointer: report.condition.pointer, side: 'head' };
   },
 };
+
+function explainNotBrought({ scope, cluster }: DecisionSubject): string {
+  const { supply, context } = scope;
+  const carrier = supply?.carriers[0]?.placement;
+  if (carrier === undefined || supply?.deliveryTo(cluster).brings === true) return '';
+  if (carrier.policy.type === 'PickFixed') return 'not in its clusterNames';
+  const { decisionOn, wanted } = context.forecast.decisionsOf(carrier);
+  const decision = decisionOn(cluster);
+  const { text } = explainRefusal({ scope: { placement: carrier }, decision });
+  if (text !== '') return `${cluster}: ${text}`;
+  return wanted === undefined
+    ? `${cluster}: not among its clusters`
+    : `${cluster}: not among its ${count(wanted, 'cluster')}`;
+}
 
 /** Lists first, then what applies proved, then what the scheduler recorded; a namespace that only KubeFleet brings is absent where nobody brings it. */
 function readThere({ scope, cluster, decision }: DecisionSubject): Known<boolean> {

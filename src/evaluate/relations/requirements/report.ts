@@ -24,6 +24,8 @@ export const reportColumns: Relation['columns'] = {
     type: 'string',
     means: 'A label that members carry and that may be meant, `env=prod`; empty when none is near.',
   },
+  nearKey: { type: 'string', means: 'The key of that label.' },
+  nearValue: { type: 'string', means: 'Its value.' },
   nearMembers: { type: 'int', means: 'How many members carry that label.' },
   nearName: {
     type: 'string',
@@ -62,6 +64,8 @@ export const reportCells: CellReaders<RequirementSubject> = {
     const near = requirement.findNear();
     return near === undefined ? '' : `${near.key}=${near.value}`;
   },
+  nearKey: ({ requirement }) => requirement.findNear()?.key ?? '',
+  nearValue: ({ requirement }) => requirement.findNear()?.value ?? '',
   nearMembers: ({ requirement }) => requirement.findNear()?.count ?? 0,
   nearName: ({ requirement }) => requirement.findNearName(),
   poison: ({ requirement }) => requirement.findPoison()?.error ?? '',

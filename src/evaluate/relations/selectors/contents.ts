@@ -8,14 +8,35 @@ export interface NamespaceCargo {
   readonly objects: readonly HubObject[];
   readonly helmReleases: number;
   readonly examples: readonly string[];
+  /** Kinds among them that seldom belong on members, sorted. */
+  readonly unusual: readonly string[];
 }
 
 /** Kinds worth naming first: they surprise most on a member. */
-const NOTABLE = ['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'RoleBinding', 'Role', 'ServiceAccount'];
+const NOTABLE = [
+  'RoleBinding',
+  'Role',
+  'PersistentVolumeClaim',
+  'Job',
+  'ReplicaSet',
+  'Secret',
+  'ConfigMap',
+  'ServiceAccount',
+];
+
+/** Kinds that grant rights, ask for storage or run once: they belong to the hub more often than to every member. */
+const UNUSUAL: ReadonlySet<string> = new Set([
+  'Job',
+  'PersistentVolumeClaim',
+  'ReplicaSet',
+  'Role',
+  'RoleBinding',
+]);
 
 /** The objects that come with whole namespaces, the namespaces themselves not counted. */
 export function readCargo({ result }: SelectorAnswer): NamespaceCargo {
-  if (result?.mode !== 'namespace-contents') return { objects: [], helmReleases: 0, examples: [] };
+  if (result?.mode !== 'namespace-contents')
+    return { objects: [], helmReleases: 0, examples: [], unusual: [] };
   const objects = result.hits.selected.filter(({ namespace }) => namespace !== '');
   const isRelease = ({ kind, object }: HubObject): boolean =>
     kind === 'Secret' && readString(object, 'type') === 'helm.sh/release.v1';
@@ -28,5 +49,6 @@ export function readCargo({ result }: SelectorAnswer): NamespaceCargo {
     objects,
     helmReleases: objects.filter(isRelease).length,
     examples: shown.slice(0, 3).map(renderObject),
+    unusual: [...new Set(objects.map(({ kind }) => kind))].filter((kind) => UNUSUAL.has(kind)).sort(),
   };
 }

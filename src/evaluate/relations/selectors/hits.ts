@@ -33,6 +33,10 @@ export const HIT_COLUMNS: Readonly<Record<string, Column>> = {
   contents: { type: 'int', means: 'How many objects come with these namespaces, of those the input shows.' },
   heavy: { type: 'bool', means: 'They make more than 800 KiB, so that snapshots are split.' },
   helmReleases: { type: 'int', means: "How many of them are Helm's release Secrets." },
+  unusual: {
+    type: 'list<string>',
+    means: 'Kinds among them that grant rights, ask for storage or run once.',
+  },
   examples: { type: 'list<string>', means: 'Some of them, the most surprising kinds first.' },
   targets: { type: 'list<string>', means: 'The clusters the placement goes to, as far as they are known.' },
 };
@@ -60,6 +64,9 @@ export function readHitColumns(fleet: Fleet, forecast: Forecast, placement: Plac
       },
       get helmReleases() {
         return cargo().helmReleases;
+      },
+      get unusual() {
+        return cargo().unusual;
       },
       get examples() {
         return cargo().examples;

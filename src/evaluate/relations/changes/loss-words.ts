@@ -1,0 +1,21 @@
+import type { PlacementChange, TargetChange } from '../../../simulate/changes/placement-changes.ts';
+
+/** Why a placement leaves a cluster, in words that follow the cluster's name. */
+export function explainTarget(change: PlacementChange, { cause, decision }: TargetChange): string {
+  const { after, kind } = change;
+  if (cause === 'placement')
+    return kind === 'renamed' ? 'the placement is renamed' : 'the placement is deleted';
+  if (cause === 'member') return 'it leaves the fleet';
+  if (after === undefined || decision === undefined) return 'the policy names it no more';
+  const refusal = decision.filters.describeRefusal(after, decision).text;
+  if (refusal !== '') return refusal;
+  const words: Readonly<Record<string, string>> = {
+    outscored: 'others score higher',
+    ignored:
+      after.policy.type === 'PickFixed' ? 'the policy names it no more' : 'no more clusters are wanted',
+    absent: 'no such member',
+    undecided: 'the scheduler breaks off before it decides',
+  };
+  const { verdict } = decision.outcome;
+  return Object.hasOwn(words, verdict) ? (words[verdict] ?? '') : 'it is not chosen any more';
+}
