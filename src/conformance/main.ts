@@ -9,6 +9,7 @@ import { compareAvailabilityCase } from './availability.ts';
 import { compareEvictionCase } from './eviction.ts';
 import { compareOverridesCase } from './overrides.ts';
 import { readRecording } from './recorded.ts';
+import { scoreRemovals } from './remove-kinds.ts';
 import { compareRolloutCase } from './rollout.ts';
 import { type CompareCase, type FolderOutcome, runCases } from './run-cases.ts';
 import { runDumps } from './run-dumps.ts';
@@ -94,13 +95,32 @@ async function dumpOutcome(folder: string, floors: Json, disguised: boolean): Pr
       `${set}: ${name} is ${score.hit}/${score.of} under other names and times, ${plain.hit}/${plain.of} as recorded`,
     );
   }
-  const judged = Object.keys(scores).length * (disguised ? 2 : 1);
+  const removed = disguised ? await removalOutcome(folder, set, floors) : undefined;
+  const judged = Object.keys(scores).length * (disguised ? 2 : 1) + (removed === undefined ? 0 : 1);
+  const failed = problems.length + (removed?.failed ?? 0);
   return {
-    agreed: judged - problems.length,
+    agreed: judged - failed,
     total: judged,
-    failed: problems.length,
-    lines: [...lines, ...problems],
+    failed,
+    lines: [...lines, ...problems, ...(removed?.lines ?? [])],
   };
+}
+
+/** With one kind of one cluster taken away at a time: how often nothing was said that the whole dump does not bear out. */
+async function removalOutcome(
+  folder: string,
+  set: string,
+  floors: Json,
+): Promise<Pick<FolderOutcome, 'failed' | 'lines'>> {
+  const { removals, surplus } = await scoreRemovals(folder, readShippedRules());
+  const bad = new Set(surplus.map(({ dump, removed }) => `${dump} ${removed}`)).size;
+  const lines = surplus.map(
+    ({ dump, removed, finding }) => `  ${dump} without ${removed}: ${finding.rule} ${finding.message}`,
+  );
+  const floor = readPath(floors, set, 'kindRemoved');
+  const isBelow = typeof floor === 'number' && removals - bad < floor;
+  const total = `${basename(folder)}: kindRemoved ${removals - bad}/${removals}`;
+  return { failed: isBelow ? 1 : 0, lines: [...lines, isBelow ? `${total}, its floor is ${floor}` : total] };
 }
 
 process.exitCode = await runConformance(process.argv.slice(2));

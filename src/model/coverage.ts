@@ -2,6 +2,7 @@ import { PLACEMENT_GROUP } from '../api/groups.ts';
 import type { Bundle } from '../read/bundle.ts';
 import type { Listing } from '../read/listing.ts';
 import { isObserved, kindKey, renderKind, siteName } from './identity.ts';
+import { readImpliedKinds } from './implied-kinds.ts';
 import { listingsOf } from './listing.ts';
 import type { ClosedNamespace, ModelOptions } from './options.ts';
 
@@ -20,6 +21,8 @@ export interface Coverage {
   /** Kinds (`kindKey`) of which manifests that are declared to be the whole hub hold all: those among them, and those people write. */
   readonly declaredKinds: ReadonlySet<string>;
   readonly closedNamespaces: readonly ClosedNamespace[];
+  /** Kinds (`kindKey`) of which other objects of the hub say that it has some. */
+  readonly impliedKinds: ReadonlySet<string>;
 }
 
 /** Kinds of which every running cluster holds objects: without a listing nobody asked for them. */
@@ -74,6 +77,7 @@ export function buildCoverage(bundle: Bundle, options: ModelOptions): Coverage {
         : [],
     ),
     closedNamespaces: options.closedNamespaces ?? [],
+    impliedKinds: readImpliedKinds(bundle.objects),
   };
 }
 
@@ -100,8 +104,8 @@ export function isDeclaredComplete(
 }
 
 /** What one listing says of a namespace, or with '' of all of them together. */
-function judgeListing(listing: Listing, kind: string, namespace: string): Completeness {
-  if (listing.state === 'probably-empty') return NEVER_EMPTY.has(kind) ? 'unknown' : 'probable';
+function judgeListing(listing: Listing, namespace: string, filled: boolean): Completeness {
+  if (listing.state === 'probably-empty') return filled ? 'unknown' : 'probable';
   if (listing.state !== 'complete') return 'unknown';
   if (listing.scope === 'all' || (namespace !== '' && listing.namespaces.includes(namespace)))
     return 'complete';
@@ -122,7 +126,8 @@ export function completenessOf(
   if (site === '' && isDeclaredComplete(coverage, group, kind, namespace)) return 'complete';
   const own = coverage.listings.get(siteKindKey(site, group, kind));
   const listings = own ?? coverage.listings.get(siteKindKey(site, '*', '*')) ?? [];
-  const verdicts = new Set(listings.map((listing) => judgeListing(listing, kind, namespace)));
+  const isFilled = NEVER_EMPTY.has(kind) || (site === '' && coverage.impliedKinds.has(kindKey(group, kind)));
+  const verdicts = new Set(listings.map((listing) => judgeListing(listing, namespace, isFilled)));
   if (verdicts.has('complete')) return 'complete';
   const broken = listings.some(({ state }) => state === 'truncated' || state === 'failed');
   return verdicts.has('probable') && !broken ? 'probable' : 'unknown';

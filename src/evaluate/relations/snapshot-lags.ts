@@ -9,7 +9,10 @@ export const snapshotLags: Relation = {
   columns: {
     placement: { type: 'object', means: 'The placement as the hub printed it.' },
     manifest: { type: 'string', means: 'The object, as `Kind ns/name`.' },
-    lag: { type: 'string', means: '`changed` on the hub since the snapshot, `gone` from it, or `added` to it.' },
+    lag: {
+      type: 'string',
+      means: '`changed` on the hub since the snapshot, `gone` from it, or `added` to it.',
+    },
     path: {
       type: 'string',
       means: 'Pointer inside the object to the first difference; empty when it is gone.',

@@ -1,6 +1,8 @@
+import { PLACEMENT_GROUP } from '../../../api/groups.ts';
 import { secondsSince } from '../../../model/ages.ts';
 import { type Condition, isFresh, matchCondition } from '../../../model/condition.ts';
-import { isUnknown, type Known } from '../../../model/knowledge.ts';
+import { hubListing, isFleetComplete } from '../../../model/hub-knowledge.ts';
+import { isUnknown, type Known, unknown } from '../../../model/knowledge.ts';
 import type { Place } from '../../../read/place.ts';
 import type { CellReaders } from '../../lazy-row.ts';
 import type { Relation } from '../../relation.ts';
@@ -19,12 +21,17 @@ export const progressColumns: Relation['columns'] = {
     means:
       'Why it was refused or failed: `placement-missing`, `not-external`, `strategy-missing`, `not-scheduled`, `no-bindings`, `cluster-count`, `policy-changed`, `task-invalid`, `selector-invalid`, `two-stages`, `unsortable`, `no-stage`, `snapshot-missing`, `snapshot-invalid`, `override`, `preempted`, `stages-changed`, `approval`, `other`; else empty.',
   },
+  resolved: {
+    type: 'bool',
+    means: 'It has read its strategy: it was initialized, or refused for what comes after that.',
+  },
   message: { type: 'string', means: 'What the hub says about that, without its usual preface; else empty.' },
   verdictPlace: { type: 'place', means: 'The condition that tells how it is; else its status.' },
   verdictAge: { type: 'int', means: 'Seconds since that condition turned.', gates: ['time'] },
   abort: {
     type: 'string',
     means: 'For a run under way: why it will abort at its next step, `failure` words as above; else empty.',
+    gates: ['members', 'hub:<placement kind>', 'hub:<binding kind>'],
   },
   abortText: { type: 'string', means: 'The same in the hub’s words; else empty.' },
   short: {
@@ -43,6 +50,18 @@ export const progressColumns: Relation['columns'] = {
   stuckClusters: { type: 'list<string>', means: 'Clusters that have been updating for too long.' },
 };
 
+/** What a run is refused for once it has read its strategy (delivery-and-conditions.md §8.1, in that order). */
+const AFTER_STRATEGY: ReadonlySet<string> = new Set([
+  'task-invalid',
+  'selector-invalid',
+  'two-stages',
+  'unsortable',
+  'no-stage',
+  'snapshot-missing',
+  'snapshot-invalid',
+  'override',
+]);
+
 /** The cells of these columns. */
 export const progressCells: CellReaders<UpdateRunSubject> = {
   clusters: ({ forecast }) => (isUnknown(forecast.wanted) ? [] : forecast.wanted),
@@ -53,6 +72,8 @@ export const progressCells: CellReaders<UpdateRunSubject> = {
     return isUnknown(forecast.wanted) ? [] : forecast.wanted.filter((cluster) => !done.has(cluster)).sort();
   },
   failure: ({ run }) => classifyRunFailure(readVerdict(run)?.message ?? ''),
+  resolved: ({ run }) =>
+    isInitialized(run) || AFTER_STRATEGY.has(classifyRunFailure(readVerdict(run)?.message ?? '')),
   message: ({ run }) => plainRunMessage(readVerdict(run)?.message ?? ''),
   verdictPlace: ({ run }): Place => {
     const { conditions, object } = run;
@@ -64,7 +85,10 @@ export const progressCells: CellReaders<UpdateRunSubject> = {
     const condition = readVerdict(run) ?? matchCondition(run.conditions, 'Progressing');
     return secondsSince(fleet, condition?.lastTransitionTime ?? run.metadata.created);
   },
-  abort: (subject) => classifyRunFailure(readAbort(subject)),
+  abort: (subject): Known<string> => {
+    const gates = gatesOfAbort(subject);
+    return gates.length > 0 ? unknown(...gates) : classifyRunFailure(readAbort(subject));
+  },
   abortText: (subject) => plainRunMessage(readAbort(subject)),
   short: ({ context, forecast }) =>
     forecast.placement === undefined ? false : context.forecast.decisionsOf(forecast.placement).short,
@@ -98,4 +122,22 @@ function readVerdict({ conditions, metadata }: UpdateRunSubject['run']): Conditi
 /** A forecast for runs that were initialized and still have something to do. */
 function readAbort({ run, forecast }: UpdateRunSubject): string {
   return isOver(run) || !isInitialized(run) ? '' : (forecast.progress.abort ?? '');
+}
+
+/** A run that goes on is compared with placement, bindings and members, so all of them have to be in the input. */
+function gatesOfAbort(subject: UpdateRunSubject): readonly string[] {
+  if (readAbort(subject) === '') return [];
+  const { fleet, run, forecast } = subject;
+  const prefix = run.scope === 'cluster' ? 'Cluster' : '';
+  const isListed = (kind: string): boolean => {
+    const listed = hubListing(fleet, PLACEMENT_GROUP, kind, run.namespace);
+    return !isUnknown(listed) && listed.sure;
+  };
+  const placements = `${prefix}ResourcePlacement`;
+  const bindings = `${prefix}ResourceBinding`;
+  return [
+    ...(forecast.placement !== undefined || isListed(placements) ? [] : [`hub:${placements}`]),
+    ...(isListed(bindings) ? [] : [`hub:${bindings}`]),
+    ...(isFleetComplete(fleet) ? [] : ['members']),
+  ];
 }
