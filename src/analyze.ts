@@ -150,7 +150,7 @@ export async function prepare(
   step('model');
   const forecast = simulate(fleet);
   step('simulate');
-  const diagnosis = diagnose(fleet, forecast);
+  const diagnosis = diagnose(fleet, forecast, bundle);
   step('diagnose');
   const context = { bundle, fleet, forecast, diagnosis };
   return baseBundle === undefined ? context : { ...context, base: prepareBase(input, context, baseBundle) };
