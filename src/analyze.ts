@@ -13,12 +13,12 @@ import { addReplacements } from './fix/fix.ts';
 import { dropDeleted } from './model/deleted-manifests.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
-import { changeMembers, findUnknownMembers, type WhatIf } from './model/what-if.ts';
+import { changeMembers, findMisnamed, isChange, NO_CHANGE, type WhatIf } from './model/what-if.ts';
 import type { Bundle } from './read/bundle.ts';
 import { createLocator, type Locator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
-import { compareRevisions, simulate } from './simulate/simulate.ts';
+import { compareRevisions, type Revision, simulate } from './simulate/simulate.ts';
 
 /** Everything an analysis needs; what is left out has a default. */
 export interface AnalyzeInput {
@@ -71,22 +71,32 @@ export async function trace(
   return { ...result, trace: explainTrace(context, request, { ...locator, findings, timeline }) };
 }
 
-/** What lands where, or an error when changes of members are to be tried that the fleet does not have. */
+/**
+ * What lands where. With `whatIf`, what lands where after that change of members, and what is different from the fleet as
+ * it is; chosen clusters stay chosen. An error when the change is of members that the fleet does not have, or has already.
+ */
 export async function forecast(
   input: Pick<AnalyzeInput, 'files' | 'platform' | 'read' | 'model' | 'step'>,
   request: ForecastRequest,
-  whatIf?: WhatIf,
-): Promise<{ readonly forecast: FleetForecast } | { readonly unknown: readonly string[] }> {
+  whatIf: WhatIf = NO_CHANGE,
+): Promise<{ readonly forecast: FleetForecast } | ReturnType<typeof findMisnamed>> {
   const bundle = await read(input.files, input.platform, input.read);
   input.step?.('read');
   const fleet = model(bundle, input.model);
-  const unknown = whatIf === undefined ? [] : findUnknownMembers(fleet, whatIf);
-  if (unknown.length > 0) return { unknown };
-  const changed = whatIf === undefined ? fleet : changeMembers(fleet, whatIf);
+  const misnamed = findMisnamed(fleet, whatIf);
+  if (misnamed.strangers.length + misnamed.present.length > 0) return misnamed;
   input.step?.('model');
-  const told = explainForecast({ fleet: changed, forecast: simulate(changed) }, request);
+  const before = { fleet, forecast: simulate(fleet) };
+  const told = isChange(whatIf)
+    ? explainForecast(changeRevision(before, whatIf), request, before)
+    : explainForecast(before, request);
   input.step?.('simulate');
   return { forecast: told };
+}
+
+function changeRevision(before: Revision, whatIf: WhatIf): Revision {
+  const fleet = changeMembers(before.fleet, whatIf);
+  return { fleet, forecast: simulate(fleet, before) };
 }
 
 function locatorOptions({ lineHashes }: AnalyzeInput): { readonly lineHashes: boolean } {
@@ -150,7 +160,7 @@ export async function prepare(
   step('model');
   const forecast = simulate(fleet);
   step('simulate');
-  const diagnosis = diagnose(fleet, forecast);
+  const diagnosis = diagnose(fleet, forecast, bundle);
   step('diagnose');
   const context = { bundle, fleet, forecast, diagnosis };
   return baseBundle === undefined ? context : { ...context, base: prepareBase(input, context, baseBundle) };

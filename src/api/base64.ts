@@ -25,3 +25,17 @@ export function encodeBase64(text: string): string {
   }
   return encoded;
 }
+
+/** The bytes of a base64 text, with or without the padding; undefined when it is none. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const bare = text.replace(/[\r\n]/g, '').replace(/={1,2}$/, '');
+  if (bare.length % 4 === 1 || !/^[A-Za-z0-9+/]*$/.test(bare)) return undefined;
+  const bytes = new Uint8Array(Math.floor((bare.length * 3) / 4));
+  let size = 0;
+  for (let at = 0; at < bare.length; at += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((offset) => BASE64.indexOf(bare[at + offset] ?? 'A'));
+    const group = ((a ?? 0) << 18) | ((b ?? 0) << 12) | ((c ?? 0) << 6) | (d ?? 0);
+    for (const shift of [16, 8, 0]) if (size < bytes.length) bytes[size++] = (group >> shift) & 255;
+  }
+  return bytes;
+}

@@ -15,10 +15,10 @@ import {
   ruleFlags,
   rulesFlag,
   traceFlags,
-  whatIfFlags,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
 import type { Flags } from './options.ts';
+import { whatIfFlags } from './what-if-flags.ts';
 
 /** One command: what help says, what it takes. */
 export interface CommandShape {

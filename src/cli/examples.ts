@@ -45,6 +45,7 @@ function readExampleOptions({ config, files, now }: ExampleInput): ModelOptions 
           closedNamespaces: fleet.closedNamespaces,
           registries: fleet.registries,
           ingressClasses: fleet.ingressClasses,
+          references: fleet.references,
           inventories: fleet.inventories.map((uri) => readExampleInventory(uri, files[uri] ?? '')),
           ...(Object.keys(fleet.flags).length > 0 && { flags: new Map(Object.entries(fleet.flags)) }),
           ...(fleet.appliedBy !== undefined && { appliedBy: fleet.appliedBy }),

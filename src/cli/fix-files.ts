@@ -5,7 +5,7 @@ import { type FileChange, type FixChoice, planFixes, type SkippedFix } from '../
 import { count } from '../model/list.ts';
 import type { SourceFile } from '../read/source.ts';
 import { UsageError } from './exit-code.ts';
-import { writeFile } from './output.ts';
+import { writeVerbatim } from './output.ts';
 import { nodePlatform } from './platform.ts';
 
 /** One round over some files: what is found in them. */
@@ -71,7 +71,7 @@ export function writeChanges(changes: readonly FileChange[]): void {
   for (const { uri, after } of changes) {
     try {
       if (after === undefined) rmSync(resolve(uri));
-      else writeFile(resolve(uri), [after]);
+      else writeVerbatim(resolve(uri), [after]);
     } catch (error) {
       throw new UsageError(`${uri}: the fix cannot be written: ${(error as Error).message}`);
     }

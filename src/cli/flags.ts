@@ -80,7 +80,10 @@ export function forecastFlags(): Option[] {
   return [
     option('--as <VIEW>', `${FORECAST_VIEWS.join(', ')} (default: table)`).choices([...FORECAST_VIEWS]),
     option('--cluster <NAME>', 'only what reaches this cluster'),
-    option('--all', 'table: every object by itself, and why each cluster is, or is not, picked'),
+    option(
+      '--all',
+      'table: every object and cluster by itself, also placements that a what-if leaves as they are',
+    ),
     option('-o, --output <FILE>', 'write to FILE', append),
     colorFlag(),
   ];
@@ -92,23 +95,6 @@ export function inventoryFlags(): Option[] {
     option('--as <VIEW>', `${INVENTORY_VIEWS.join(', ')} (default: yaml)`).choices([...INVENTORY_VIEWS]),
     option('-o, --output <FILE>', 'write to FILE', append),
     colorFlag(),
-  ];
-}
-
-/** Flags that change members before a forecast is made. */
-export function whatIfFlags(): Option[] {
-  return [
-    option('--without <CLUSTER>', 'as if the member had left; repeatable', append),
-    option(
-      '--cluster-labels <CLUSTER=KEY=VALUE>',
-      'as if the member had the label; repeatable',
-      readLabelChange,
-    ),
-    option(
-      '--taint <CLUSTER=KEY[=VALUE]:EFFECT>',
-      'as if the member had the taint (NoSchedule); repeatable',
-      readTaintChange,
-    ),
   ];
 }
 
@@ -183,22 +169,6 @@ function readHubFlag(value: string, before: Flags['hubFlag'] | undefined): Flags
   const [, name, setting = 'true'] = /^-{0,2}([a-z][a-z0-9-]*)(?:=(.*))?$/.exec(value) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
   return [...(before ?? []), [name, setting]];
-}
-
-function readLabelChange(value: string, before: Flags['clusterLabels'] | undefined): Flags['clusterLabels'] {
-  const [, cluster, key, label] = /^([^=]+)=([^=]+)=(.*)$/.exec(value) ?? [];
-  if (cluster === undefined || key === undefined || label === undefined) {
-    throw new InvalidArgumentError('Write it as CLUSTER=KEY=VALUE.');
-  }
-  return [...(before ?? []), { cluster, key, value: label }];
-}
-
-function readTaintChange(text: string, before: Flags['taint'] | undefined): Flags['taint'] {
-  const [, cluster, key, value = '', effect] = /^([^=]+)=([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text) ?? [];
-  if (cluster === undefined || key === undefined || effect === undefined) {
-    throw new InvalidArgumentError('Write it as CLUSTER=KEY=VALUE:NoSchedule.');
-  }
-  return [...(before ?? []), { cluster, key, value, effect }];
 }
 
 function readTime(value: string): number {

@@ -52,6 +52,7 @@ export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions
     inventories,
     registries: fleet.registries,
     ingressClasses: fleet.ingressClasses,
+    references: fleet.references,
     ...(fleet.release !== '' && { release: fleet.release }),
     ...(flags.now !== undefined && { now: flags.now }),
   };

@@ -44,8 +44,9 @@ export interface Flags {
   readonly as?: ForecastView;
   /** Only what reaches this cluster. */
   readonly cluster?: string;
-  /** Members to be taken for gone. */
-  readonly without: readonly string[];
+  /** Members to be taken for gone, and for joined. */
+  readonly without: WhatIf['without'];
+  readonly with: WhatIf['added'];
   readonly clusterLabels: WhatIf['labels'];
   readonly taint: WhatIf['taints'];
   /** A text to trace. */
@@ -72,6 +73,7 @@ export const NO_FLAGS: Flags = {
   appliedGroup: [],
   clusterOf: [],
   without: [],
+  with: [],
   clusterLabels: [],
   taint: [],
   limit: NO_LIMITS,

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { maskHidden } from './hidden-values.ts';
 
 const CHUNK = 65_536;
 
@@ -19,7 +20,7 @@ const CHUNK = 65_536;
  * quietly: the answer of the program does not depend on who listens.
  */
 export async function writeStream(stream: Writable, pieces: Iterable<string>): Promise<void> {
-  for (const chunk of joinPieces(pieces)) {
+  for (const chunk of joinPieces(maskHidden(pieces))) {
     if (!(await writeChunk(stream, chunk))) return;
   }
 }
@@ -64,6 +65,11 @@ export function ignoreClosedPipe(stream: Writable): void {
  * file (a device, a named pipe) is written to directly; a link is followed. Missing folders are made.
  */
 export function writeFile(path: string, pieces: Iterable<string>): void {
+  writeVerbatim(path, maskHidden(pieces));
+}
+
+/** The same for what is no report: a file of the user's own, with whatever it holds. */
+export function writeVerbatim(path: string, pieces: Iterable<string | Uint8Array>): void {
   if (existsSync(path) && !statSync(path).isFile()) {
     writeAll(openSync(path, 'w'), pieces);
     return;
@@ -80,10 +86,10 @@ export function writeFile(path: string, pieces: Iterable<string>): void {
   }
 }
 
-function writeAll(file: number, pieces: Iterable<string>): void {
+function writeAll(file: number, pieces: Iterable<string | Uint8Array>): void {
   try {
     for (const chunk of joinPieces(pieces)) {
-      const bytes = Buffer.from(chunk, 'utf8');
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     }
   } finally {
@@ -92,10 +98,19 @@ function writeAll(file: number, pieces: Iterable<string>): void {
 }
 
 /** Small pieces cost a call each, so they are joined. */
-function* joinPieces(pieces: Iterable<string>): Generator<string> {
+function joinPieces(pieces: Iterable<string>): Generator<string>;
+function joinPieces(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array>;
+function* joinPieces(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
   let joined: string[] = [];
   let length = 0;
   for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      if (length > 0) yield joined.join('');
+      joined = [];
+      length = 0;
+      yield piece;
+      continue;
+    }
     joined.push(piece);
     length += piece.length;
     if (length < CHUNK) continue;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../read/source.ts';
 import { gunzip, gunzipPieces } from './gzip.ts';
+import { hideValues } from './hidden-values.ts';
 import { readTarEntries } from './tar.ts';
 import { readZipEntries } from './zip.ts';
 
@@ -15,6 +16,7 @@ export const nodePlatform: Platform = {
   gunzipPieces,
   tarEntries: readTarEntries,
   zipEntries: readZipEntries,
+  hide: hideValues,
 };
 
 /** UTF-32 to text; Node's decoder does not know it. Surrogates and what lies beyond Unicode become U+FFFD. */

@@ -1,4 +1,5 @@
 import type { Fleet } from '../model/fleet.ts';
+import type { Bundle } from '../read/bundle.ts';
 import type { Forecast } from '../simulate/simulate.ts';
 import { buildChains } from './chain.ts';
 import { readContradictions } from './contradictions.ts';
@@ -12,6 +13,7 @@ import { matchFailure } from './failure-class.ts';
 import { readFailures } from './failures.ts';
 import { readHubSilence } from './hub-silence.ts';
 import { readLeftovers } from './leftovers.ts';
+import { buildLogs } from './logs.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
 import { readShortfalls } from './shortfalls.ts';
 import { readSilences } from './silence.ts';
@@ -20,8 +22,15 @@ import { readStaleness } from './staleness.ts';
 import { readWorkDifferences } from './work-differences.ts';
 import { podsOf, readSymptoms } from './workload-pods.ts';
 
-/** Reads off a dump what KubeFleet did, and where it stopped. Cost is linear in placements, bindings and manifests. */
-export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
+/**
+ * Reads off a dump what KubeFleet did, and where it stopped; with the bundle, what the agents' logs say of it, too. Cost
+ * is linear in placements, bindings and manifests.
+ */
+export function diagnose(
+  fleet: Fleet,
+  forecast: Forecast,
+  bundle: Pick<Bundle, 'logs' | 'sourceSites'> = {},
+): Diagnosis {
   const silences = readSilences(fleet);
   const deletions = readDeletions(fleet, silences);
   const found = {
@@ -32,6 +41,7 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     contradictions: readContradictions(fleet),
     workDifferences: readWorkDifferences(fleet, forecast),
   };
+  const chains = buildChains(fleet, found);
   return {
     ...found,
     shortfalls: readShortfalls(fleet),
@@ -42,8 +52,9 @@ export function diagnose(fleet: Fleet, forecast: Forecast): Diagnosis {
     leftovers: readLeftovers(fleet, silences),
     escalations: readEscalations(fleet, found),
     drifts: readDrifts(fleet),
-    chains: buildChains(fleet, found),
+    chains,
     events: buildEvents(fleet),
+    logs: buildLogs(fleet, chains, bundle),
     podsOf: (cluster, workload) => podsOf(fleet, cluster, workload),
     symptomsOf: (cluster, workload) => readSymptoms(fleet, cluster, workload),
     classify: (message) => matchFailure('', message),

@@ -16,6 +16,7 @@ import type { Events } from './events.ts';
 import type { Failure, FailureClass } from './failure-class.ts';
 import type { HubSilence } from './hub-silence.ts';
 import type { Leftover } from './leftovers.ts';
+import type { Logs } from './logs.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
 import type { Staleness } from './staleness.ts';
 import type { Lack } from './unavailable.ts';
@@ -173,6 +174,7 @@ export interface Diagnosis {
   readonly escalations: readonly Escalation[];
   readonly chains: Chains;
   readonly events: Events;
+  readonly logs: Logs;
   /** The pods of a workload on a member, when a dump shows them, and why they do not run. */
   readonly podsOf: (cluster: string, workload: ObjectIdentity) => readonly ObjectEntry[];
   readonly symptomsOf: (cluster: string, workload: ObjectIdentity) => readonly Symptom[];

@@ -117,6 +117,28 @@ function readEntry(placement: Placement, entry: ClusterStatus | undefined): Obse
   });
 }
 
+/**
+ * The other placements that have the object. A refusal names its owners: further placements that bring it are refused
+ * just as this one, and an owner outside KubeFleet is nobody's rival.
+ */
+function readRivals(
+  fleet: Fleet,
+  placement: Placement,
+  cluster: string,
+  message: string,
+  carriers: readonly Placement[],
+): readonly Placement[] {
+  const others = carriers.filter((each) => each.key !== placement.key);
+  if (!message.includes('existingOwnerRefs')) return others;
+  if (!message.includes('AppliedWork')) return [];
+  const owners = others.filter((each) =>
+    (fleet.links.placementWorks.get(each.key) ?? []).some(
+      (work) => work.cluster === cluster && message.includes(`Name:${work.name} `),
+    ),
+  );
+  return owners.length > 0 ? owners : others;
+}
+
 function staleTypes(conditions: readonly Condition[], generation: number): ReadonlySet<string> {
   return new Set(conditions.filter((each) => !isFresh(each, generation)).map((each) => each.plainType));
 }
@@ -131,9 +153,8 @@ function judge(
 ): ManifestFailure {
   const { manifest, condition, work } = seen;
   const failure = matchFailure(condition.reason, condition.message);
-  const rivals = (known.carriers.get(`${cluster} ${objectKey(manifest)}`) ?? []).filter(
-    (each) => each.key !== placement.key,
-  );
+  const carriers = known.carriers.get(`${cluster} ${objectKey(manifest)}`) ?? [];
+  const rivals = readRivals(fleet, placement, cluster, condition.message, carriers);
   const hubObject = objectEntry(fleet.objects, '', manifest)?.head;
   const shown = entry?.failedPlacements.find((each) => objectKey(each) === objectKey(manifest));
   const head = fleet.links.placements.get(placement.key) ?? placement;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../api/json.ts';
+import { PRODUCERS_SCHEMA, REFERENCES_SCHEMA } from './config-references.ts';
 
 /** One key of `fleetlint.yaml`. */
 interface Key {
@@ -130,6 +131,20 @@ export const CONFIG_KEYS: readonly Key[] = [
     perFleet: true,
     schema: WORDS,
     means: 'IngressClasses that members have without any placement bringing them.',
+  },
+  {
+    key: 'references',
+    perFleet: true,
+    schema: REFERENCES_SCHEMA,
+    means:
+      'Fields of other kinds that name ConfigMaps, Secrets and so on, or hold a pod template; see [below](#references-and-producers).',
+  },
+  {
+    key: 'producers',
+    perFleet: true,
+    schema: PRODUCERS_SCHEMA,
+    means:
+      'Kinds whose controllers make objects on members, so that these need no placement; see [below](#references-and-producers).',
   },
   {
     key: 'thresholds',

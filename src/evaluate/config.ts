@@ -9,7 +9,9 @@ import {
 } from '../api/json.ts';
 import { type Applier, buildApplier } from '../model/applier.ts';
 import type { ClosedNamespace } from '../model/options.ts';
+import type { ReferenceAdditions } from '../model/references/reference-field.ts';
 import type { SourcePlace } from '../read/place.ts';
+import { decodeReferenceAdditions } from './config-references.ts';
 import { EMPTY, type LoadText, type Merged, mergeObjects, readFile, words } from './config-merge.ts';
 import type { Severity } from './finding.ts';
 import { nearestKey } from './shape.ts';
@@ -53,6 +55,8 @@ export interface FleetConfig {
     readonly attached: readonly string[];
   };
   readonly ingressClasses: readonly string[];
+  /** What is added to the tables of references and producers. */
+  readonly references: ReferenceAdditions;
   readonly lostClustersPercent: number;
 }
 
@@ -128,6 +132,7 @@ function decodeFleet(name: string, value: JsonObject): FleetConfig {
       attached: words(value, 'registries', 'attached'),
     },
     ingressClasses: words(value, 'ingressClasses'),
+    references: decodeReferenceAdditions(value),
     lostClustersPercent: readNumber(value, 'thresholds', 'lostClustersPercent') ?? 50,
   };
 }

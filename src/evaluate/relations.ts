@@ -1,4 +1,5 @@
 import type { Relation } from './relation.ts';
+import { agentErrors } from './relations/agent-errors.ts';
 import { appliedWorks } from './relations/applied-works.ts';
 import { approvals } from './relations/approvals.ts';
 import { bindings } from './relations/bindings.ts';
@@ -26,6 +27,7 @@ import { landings } from './relations/landings.ts';
 import { leftovers } from './relations/leftovers.ts';
 import { listings } from './relations/listings.ts';
 import { liveObjects } from './relations/live-objects.ts';
+import { logWindows } from './relations/log-windows.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { memberChanges } from './relations/member-changes.ts';
@@ -117,6 +119,8 @@ export const RELATIONS: readonly Relation[] = [
   scaledWorkloads,
   toolMarks,
   logs,
+  agentErrors,
+  logWindows,
   events,
   pods,
   changes,

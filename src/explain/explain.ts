@@ -58,9 +58,16 @@ export function explainTrace(context: Context, request: TraceRequest, options: T
   return buildTrace(context, request, options);
 }
 
-/** What lands where, from which placement, why there, and in which form after overrides. */
-export function explainForecast(context: ForecastContext, request: ForecastRequest): FleetForecast {
-  return buildForecast(context, request);
+/**
+ * What lands where, from which placement, why there, and in which form after overrides; with `before`, also what is
+ * different from that.
+ */
+export function explainForecast(
+  context: ForecastContext,
+  request: ForecastRequest,
+  before?: ForecastContext,
+): FleetForecast {
+  return buildForecast(context, request, before);
 }
 
 /** The members of a fleet as a small file to commit, which `--inventory` reads. */

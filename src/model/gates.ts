@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, (rests: readonly string[]) => string>> = {
   },
   closed: (rests) => `whether only KubeFleet fills ${list(rests.map(namespaceOn), 3)}`,
   crds: (clusters) => `the CustomResourceDefinitions of ${list(clusters, 3)}`,
+  kubernetes: (clusters) => `the Kubernetes version of ${list(clusters, 3)}`,
   time: () => 'the time of capture (--now)',
   flags: () => "the hub agent's flags (its Deployment)",
   base: () => 'the revision before (fleetlint diff)',

@@ -3,7 +3,7 @@ const gatesKey: unique symbol = Symbol('gates');
 
 /**
  * A value the input cannot tell, naming the gates that would tell it: `members`, `hub:<Kind>`,
- * `namespaces:<cluster>`, `objects:<cluster>/<Kind>`, `closed:<cluster>/<ns>`, `crds:<cluster>`, `time`,
+ * `namespaces:<cluster>`, `objects:<cluster>/<Kind>`, `closed:<cluster>/<ns>`, `crds:<cluster>`, `kubernetes:<cluster>`, `time`,
  * `flags`, `base`, `release` (design.md §3). It is never false and never empty.
  */
 export interface Unknown {

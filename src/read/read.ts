@@ -10,6 +10,7 @@ import type { SourcePlace } from './place.ts';
 import { type PlacedInput, readPlacedFile } from './place-sources.ts';
 import { findSecrets } from './redact.ts';
 import { redactText } from './redact-text.ts';
+import { collectSecretValues } from './secret-values.ts';
 import type { ClusterOf } from './site.ts';
 import type { Platform, Source, SourceFile } from './source.ts';
 import { encodeUtf8 } from './text.ts';
@@ -46,7 +47,9 @@ export async function read(
       : readPlacedFile(each, platform, { snippets, cache });
     if (input !== undefined) inputs.push(input);
   }
-  return buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
+  const bundle = buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });
+  platform.hide?.(collectSecretValues(bundle.objects, platform));
+  return bundle;
 }
 
 /** A place in a text of ours that is no input, such as the configuration: from a character to the end of its line. */

@@ -19,6 +19,8 @@ export interface Platform {
   readonly tarEntries: (bytes: Uint8Array, limits: UnpackLimits) => Promise<ArchiveListing>;
   /** The entries of a zip archive in order, links included, directories left out. */
   readonly zipEntries: (bytes: Uint8Array, limits: UnpackLimits) => Promise<ArchiveListing>;
+  /** Told, once an input is read, which texts of it must never be written; the only function here that leaves something behind. */
+  readonly hide?: (values: readonly string[]) => void;
 }
 
 /** How much one archive may give: bytes of all entries together, and number of entries. */

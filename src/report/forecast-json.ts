@@ -1,6 +1,7 @@
 import { TOOL } from '../api/tool.ts';
 import type {
   FleetForecast,
+  ForecastDifference,
   ForecastForm,
   ForecastObject,
   ForecastPlacement,
@@ -18,8 +19,22 @@ export function* renderForecastJson({ asked, note, placements }: FleetForecast):
   yield '\n ]\n}\n';
 }
 
-function placementValue({ objects, ...placement }: ForecastPlacement): object {
-  return { ...placement, objects: objects.map(objectValue) };
+function placementValue({ objects, difference, ...placement }: ForecastPlacement): object {
+  return {
+    ...placement,
+    objects: objects.map(objectValue),
+    ...(difference === undefined ? {} : { difference: differenceValue(difference) }),
+  };
+}
+
+function differenceValue({ moves, reforms, scheduled }: ForecastDifference): object {
+  return {
+    moves,
+    reforms: reforms.map(({ object, clusters, before, after }) => {
+      return { object, clusters, before: formValue(before), after: formValue(after) };
+    }),
+    ...(scheduled === undefined ? {} : { scheduledBefore: scheduled }),
+  };
 }
 
 function objectValue({ object, envelope, selector, forms }: ForecastObject): object {

@@ -1,6 +1,12 @@
-import type { FleetForecast, ForecastObject, ForecastPlacement } from '../explain/forecast/answer.ts';
+import type {
+  FleetForecast,
+  ForecastDifference,
+  ForecastObject,
+  ForecastPlacement,
+} from '../explain/forecast/answer.ts';
 import { count } from '../model/list.ts';
 import { renderLine } from './escape.ts';
+import { isUntouched, NOTHING_CHANGES, renderDifference, renderScheduled } from './forecast-difference.ts';
 import { renderClusters, renderForecastSummary, renderForm, renderHeading } from './forecast-words.ts';
 import { objectName, sentence } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
@@ -9,6 +15,8 @@ import { cells } from './width.ts';
 
 /** More unchanged objects of one kind than this are counted, unless all are asked for. */
 const MOST_ALIKE = 5;
+/** Why each cluster is, or is not, picked is told unasked up to so many. */
+const FEW_CLUSTERS = 8;
 
 /** A forecast for people: placement by placement, each object with its clusters and what overrides make of it. */
 export function* renderForecastTable(forecast: FleetForecast, options: ViewOptions): Generator<string> {
@@ -17,9 +25,13 @@ export function* renderForecastTable(forecast: FleetForecast, options: ViewOptio
   if (note !== '') yield `${renderLine(sentence(capitalize(note)))}\n`;
   if (placements.length === 0) return;
   const isNarrow = asked.object !== '' || asked.cluster !== '';
-  for (const placement of placements)
-    yield* renderPlacement(placement, paint, isNarrow, options.all === true);
-  yield `${paint.dim(renderForecastSummary(placements))}\n`;
+  const all = options.all === true;
+  const shown = all ? placements : placements.filter((placement) => !isUntouched(placement));
+  if (placements.every(isUntouched)) yield `${NOTHING_CHANGES}\n`;
+  for (const placement of shown) yield* renderPlacement(placement, paint, isNarrow, all);
+  const untouched = placements.length - shown.length;
+  const rest = untouched === 0 || shown.length === 0 ? '' : `; ${count(untouched, 'other')} as before`;
+  yield `${paint.dim(`${renderForecastSummary(placements)}${rest}`)}\n`;
 }
 
 function capitalize(text: string): string {
@@ -35,9 +47,11 @@ function* renderPlacement(
   yield `${paint.bold(renderLine(renderHeading(placement)))}\n`;
   if (placement.error !== '') yield `  ${paint.red('refused')} ${renderLine(placement.error)}\n`;
   if (placement.open !== '') yield `  ${paint.dim(`to know all clusters: ${renderLine(placement.open)}`)}\n`;
-  if (withReasons || all) {
-    for (const { cluster, why } of placement.targets)
-      yield `  ${paint.green('on')}  ${renderLine(`${cluster}: ${why}`)}\n`;
+  if (placement.scheduled !== undefined) yield `  ${paint.dim(renderScheduled(placement.scheduled))}\n`;
+  if (placement.difference !== undefined) yield* renderChanges(placement, placement.difference, paint);
+  if (withReasons || all || placement.targets.length + placement.others.length <= FEW_CLUSTERS) {
+    for (const { cluster, why, certainty } of placement.targets)
+      yield `  ${paint.green('on')}  ${renderLine(`${cluster}${certainty === 'maybe' ? '?' : ''}: ${why}`)}\n`;
     for (const { cluster, why } of placement.others)
       yield `  ${paint.yellow('not')} ${renderLine(`${cluster}: ${why}`)}\n`;
   }
@@ -51,6 +65,16 @@ function* renderPlacement(
     yield `${line.trimEnd()}\n`;
   }
   yield '\n';
+}
+
+function* renderChanges(
+  { scheduled }: ForecastPlacement,
+  difference: ForecastDifference,
+  paint: Paint,
+): Generator<string> {
+  const colors = { '+': paint.green, '-': paint.red, '=': paint.yellow, '~': paint.yellow };
+  for (const [sign, text] of renderDifference(difference, scheduled))
+    yield `  ${colors[sign](sign)}   ${text}\n`;
 }
 
 type TableRow = readonly [object: string, clusters: string, form: string];

@@ -65,10 +65,7 @@ export function renderForecastSummary(placements: readonly ForecastPlacement[]):
   const clusters = new Set(placements.flatMap((each) => each.targets.map(({ cluster }) => cluster)));
   const changed = placements
     .flatMap((each) => each.objects)
-    .filter(
-      ({ forms }) =>
-        forms.length > 1 || forms.some(({ changes, outcome }) => changes.length > 0 || outcome === 'deleted'),
-    );
+    .filter(({ forms }) => forms.some(({ changes, outcome }) => changes.length > 0 || outcome === 'deleted'));
   const differing = changed.length === 0 ? '' : `, ${count(changed.length, 'object')} changed by overrides`;
   return `${count(placements.length, 'placement')}, ${count(objects, 'object')} on ${count(clusters.size, 'cluster')}${differing}`;
 }

@@ -6,10 +6,12 @@ import { countFound, readWanted } from './decisions/count.ts';
 import { buildDecisionList, type Decision } from './decisions/decision.ts';
 import type { Ground } from './decisions/ground.ts';
 import { expectNamespace, recallNamespaces } from './decisions/namespace-list.ts';
+import { buildScheduled } from './decisions/scheduled.ts';
 import { countWithoutSpread, findTies } from './decisions/shortage.ts';
 import { buildAffinityTerms } from './scheduling/cluster-affinity.ts';
 import type { SchedulingFailure } from './scheduling/failure.ts';
 import { buildSchedulingFleet } from './scheduling/fleet.ts';
+import type { PlacementScheduling } from './scheduling/status.ts';
 import { type SchedulingRequest, simulateScheduling } from './scheduling.ts';
 
 /** Where a placement ends up and why, member by member (scheduling.md). */
@@ -36,6 +38,8 @@ export interface PlacementDecisions {
   readonly countWithoutSpread: () => number;
   /** What the scheduler is given; `explainScheduling` and what-ifs start from it. */
   readonly request: SchedulingRequest;
+  /** The condition `Scheduled` that the placement shows once that cycle is over, and who else is not placed. */
+  readonly scheduledOf: (placement: Placement) => PlacementScheduling;
   /** Why the cycle breaks off, when it does. */
   readonly failure: SchedulingFailure | undefined;
 }
@@ -78,7 +82,7 @@ function decide(fleet: Fleet, ground: Ground, basis: SchedulingBasis): Placement
   const scheduling = clusters === ground.clusters ? ground.scheduling : buildSchedulingFleet(clusters);
   const now = isUnknown(fleet.now) ? undefined : fleet.now;
   const request: SchedulingRequest = { now, clusters, snapshot, bindings };
-  const { outcomes, failure } = simulateScheduling(request, scheduling);
+  const { outcomes, failure, status } = simulateScheduling(request, scheduling);
   const filters = { snapshot, terms: buildAffinityTerms(snapshot.policy?.required ?? []), now };
   const decisions = inheritGates(
     buildDecisionList(filters, outcomes, scheduling.byName, ground.members),
@@ -100,6 +104,7 @@ function decide(fleet: Fleet, ground: Ground, basis: SchedulingBasis): Placement
     findTies: () => findTies(request, decisions),
     countWithoutSpread: () => countWithoutSpread(request, decisions.filter(({ picked }) => picked).length),
     request,
+    scheduledOf: (placement) => buildScheduled(placement, snapshot, status),
     failure,
   };
 }

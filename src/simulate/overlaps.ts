@@ -8,10 +8,10 @@ import type { PlacementDecisions } from './decisions.ts';
 import type { Deliveries } from './forecast/deliveries.ts';
 import {
   type ClusterSet,
-  intersectSets,
-  isEmptySet,
-  subtractSets,
-  uniteSets,
+  intersectClusters,
+  isEmptyClusterSet,
+  subtractClusters,
+  uniteClusters,
 } from './landings/cluster-set.ts';
 import type { LandingCertainty } from './landings.ts';
 import { type Claim, type ContestedObject, readContested } from './overlaps/claim.ts';
@@ -50,10 +50,10 @@ export function simulateOverlaps(
   deliveries: Deliveries,
   decisionsOf: (placement: Placement) => PlacementDecisions,
 ): readonly Overlap[] {
-  const { clusters } = deliveries.landings();
-  const contested = readContested(fleet, deliveries, buildPromisedClusters(fleet, clusters, decisionsOf));
+  const landings = deliveries.landings();
+  const contested = readContested(fleet, deliveries, buildPromisedClusters(landings, decisionsOf));
   if (contested.length === 0) return [];
-  const records = buildRecords(fleet, clusters);
+  const records = buildRecords(fleet, landings.clusters);
   const intersect = keepIntersections();
   return contested.flatMap(({ identity, claims }) =>
     readWorlds(claims).flatMap((world) =>
@@ -103,15 +103,16 @@ type Intersect = (left: ClusterSet, right: ClusterSet) => ClusterSet;
 
 function pairClaims(object: ContestedObject, records: Records, intersect: Intersect): readonly Meeting[] {
   const ranked = rankClaims(object, records, intersect);
-  const holders = ranked.filter(({ applied }) => !isEmptySet(applied));
+  const holders = ranked.filter(({ applied }) => !isEmptyClusterSet(applied));
   const unseen = buildUnseenClaims();
   let covered: ClusterSet = [];
   return ranked.flatMap((own, at) => {
     const found = findHolders(own, holders, intersect);
-    const held = found.reduce((all, { clusters }) => uniteSets(all, clusters), own.applied);
-    const free = isEmptySet(held) ? own.claim.possible : subtractSets(own.claim.possible, held);
-    if (!isEmptySet(intersectSets(free, covered))) found.push(...findEarlier(ranked, at, free, intersect));
-    covered = uniteSets(own.claim.possible, covered);
+    const held = found.reduce((all, { clusters }) => uniteClusters(all, clusters), own.applied);
+    const free = isEmptyClusterSet(held) ? own.claim.possible : subtractClusters(own.claim.possible, held);
+    if (!isEmptyClusterSet(intersectClusters(free, covered)))
+      found.push(...findEarlier(ranked, at, free, intersect));
+    covered = uniteClusters(own.claim.possible, covered);
     const other = unseen.find(own.claim);
     unseen.add(own.claim);
     if (other === undefined || found.some(({ meets }) => meets === 'sure' || meets === other.meets))
@@ -130,9 +131,13 @@ function rankClaims(
 ): readonly Ranked[] {
   const ranked = claims.map((claim): Ranked => {
     const { applied, refused } = records.of(claim, identity);
-    return { claim, applied: isEmptySet(applied) ? applied : intersect(applied, claim.possible), refused };
+    return {
+      claim,
+      applied: isEmptyClusterSet(applied) ? applied : intersect(applied, claim.possible),
+      refused,
+    };
   });
-  const rank = ({ applied, refused }: Ranked): number => (isEmptySet(applied) ? (refused ? 2 : 1) : 0);
+  const rank = ({ applied, refused }: Ranked): number => (isEmptyClusterSet(applied) ? (refused ? 2 : 1) : 0);
   return ranked.sort(
     (left, right) => rank(left) - rank(right) || compareClaims(left.claim, right.claim).sign,
   );
@@ -143,9 +148,9 @@ function findHolders(own: Ranked, holders: readonly Ranked[], intersect: Interse
   const found: Meeting[] = [];
   for (const { claim, applied } of holders) {
     if (claim === own.claim) continue;
-    const clusters = subtractSets(intersect(own.claim.possible, applied), own.applied);
-    if (isEmptySet(clusters)) continue;
-    const meets = isEmptySet(intersect(clusters, own.claim.sure)) ? 'maybe' : 'sure';
+    const clusters = subtractClusters(intersect(own.claim.possible, applied), own.applied);
+    if (isEmptyClusterSet(clusters)) continue;
+    const meets = isEmptyClusterSet(intersect(clusters, own.claim.sure)) ? 'maybe' : 'sure';
     found.push({ winner: claim, loser: own.claim, clusters, meets, order: 'recorded' });
   }
   return found;
@@ -162,22 +167,24 @@ function findEarlier(
   const own = ranked[at];
   let free = clusters;
   let hinted: ClusterSet = [];
-  for (let index = 0; own !== undefined && index < at && !isEmptySet(free); index += 1) {
+  for (let index = 0; own !== undefined && index < at && !isEmptyClusterSet(free); index += 1) {
     const other = ranked[index];
     if (other === undefined) continue;
     const sure = intersect(free, other.claim.sure);
-    const perhaps = subtractSets(subtractSets(intersect(free, other.claim.possible), sure), hinted);
-    if (isEmptySet(sure) && isEmptySet(perhaps)) continue;
+    const perhaps = subtractClusters(subtractClusters(intersect(free, other.claim.possible), sure), hinted);
+    if (isEmptyClusterSet(sure) && isEmptyClusterSet(perhaps)) continue;
     found.push({
       winner: other.claim,
       loser: own.claim,
-      clusters: uniteSets(sure, perhaps),
-      meets: isEmptySet(intersect(sure, own.claim.sure)) ? 'maybe' : 'sure',
+      clusters: uniteClusters(sure, perhaps),
+      meets: isEmptyClusterSet(intersect(sure, own.claim.sure)) ? 'maybe' : 'sure',
       order:
-        !isEmptySet(other.applied) && own.refused ? 'recorded' : compareClaims(other.claim, own.claim).order,
+        !isEmptyClusterSet(other.applied) && own.refused
+          ? 'recorded'
+          : compareClaims(other.claim, own.claim).order,
     });
-    free = subtractSets(free, sure);
-    hinted = uniteSets(perhaps, hinted);
+    free = subtractClusters(free, sure);
+    hinted = uniteClusters(perhaps, hinted);
   }
   return found;
 }
@@ -188,7 +195,7 @@ function keepIntersections(): Intersect {
   return (left, right) => {
     const answers = known.get(left) ?? new WeakMap<ClusterSet, ClusterSet>();
     known.set(left, answers);
-    const kept = answers.get(right) ?? intersectSets(left, right);
+    const kept = answers.get(right) ?? intersectClusters(left, right);
     answers.set(right, kept);
     return kept;
   };

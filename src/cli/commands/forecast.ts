@@ -1,6 +1,7 @@
 import { forecast } from '../../analyze.ts';
 import { isObjectReference } from '../../explain/explain.ts';
 import type { ForecastRequest } from '../../explain/forecast/answer.ts';
+import type { findMisnamed, WhatIf } from '../../model/what-if.ts';
 import { renderForecast } from '../../report/report.ts';
 import { findInput, judgeInput } from '../check-input.ts';
 import { readConfiguration } from '../configuration.ts';
@@ -19,7 +20,12 @@ export async function runForecast(operands: readonly string[], flags: Flags): Pr
   const { code, lines } = judgeInput(found, flags);
   await writeLines(process.stderr, lines);
   if (found.files.length === 0) return code;
-  const whatIf = { without: flags.without, labels: flags.clusterLabels, taints: flags.taint };
+  const whatIf: WhatIf = {
+    without: flags.without,
+    added: flags.with,
+    labels: flags.clusterLabels,
+    taints: flags.taint,
+  };
   const [file] = flags.output;
   const isPainted = file === undefined && isColorful(process.stdout, flags.color, process.env);
   const pieces: Iterable<string>[] = [];
@@ -34,7 +40,7 @@ export async function runForecast(operands: readonly string[], flags: Flags): Pr
       request,
       whatIf,
     );
-    if ('unknown' in result) throw new UsageError(`the fleet has no member ${result.unknown.join(', ')}`);
+    if ('strangers' in result) throw new UsageError(renderMisnamed(result));
     const view = flags.as ?? 'table';
     pieces.push(renderForecast(result.forecast, view, { paint: buildPaint(isPainted), all: flags.all }));
   }
@@ -42,6 +48,12 @@ export async function runForecast(operands: readonly string[], flags: Flags): Pr
   if (file === undefined) await writeStream(process.stdout, whole);
   else writeFile(file, whole);
   return code;
+}
+
+function renderMisnamed({ strangers, present }: ReturnType<typeof findMisnamed>): string {
+  return strangers.length > 0
+    ? `the fleet has no member ${strangers.join(', ')}`
+    : `the fleet has a member ${present.join(', ')} already`;
 }
 
 function* joinPieces(parts: readonly Iterable<string>[]): Generator<string> {

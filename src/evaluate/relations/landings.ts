@@ -1,3 +1,4 @@
+import { readString } from '../../api/json.ts';
 import { renderObject } from '../../model/identity.ts';
 import { isUnknown, type Known, unknown } from '../../model/knowledge.ts';
 import type { KubeObject } from '../../read/bundle.ts';
@@ -5,6 +6,7 @@ import type { DeliveryState } from '../../simulate/forecast/delivered.ts';
 import type { Landing, LandingSubject } from '../../simulate/landings.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { SERVED, SERVED_COLUMNS, servedColumns } from './landings/served.ts';
 import { readLandedObject } from './patches/target.ts';
 
 /** What lands where, and what does not and why (design.md §3, §5, `landings`). */
@@ -47,6 +49,7 @@ export const landings: Relation = {
       gates: ['hub:Work'],
     },
     error: { type: 'string', means: 'KubeFleet’s words for a failure; else empty.' },
+    ...SERVED_COLUMNS,
   },
   rows: function* (context) {
     const found = context.forecast.landings();
@@ -104,16 +107,22 @@ function subjectColumns({ fleet, forecast }: Context, subject: LooseSubject): Ro
     delivered: [],
     lagging: [],
     error: '',
+    ...SERVED,
   };
 }
 
 function* landingRows(context: Context, landing: Landing): Iterable<Row> {
   const { forecast } = context;
   const common = subjectColumns(context, landing);
+  if (common === undefined) return;
   const rules = landing.rules.map(({ snapshot }) => forecast.overrides().objectOf(snapshot));
-  return Object.defineProperties(
+  const served = once(() => servedColumns(context, landing, readKind(landing)));
+  yield Object.defineProperties(
     { ...common },
     {
+      ...Object.fromEntries(
+        Object.keys(SERVED).map((name) => [name, { enumerable: true, get: () => served()[name] }]),
+      ),
       outcome: stated('lands'),
       certainty: stated(landing.certainty),
       changed: stated(landing.changed !== undefined),
@@ -124,6 +133,18 @@ function* landingRows(context: Context, landing: Landing): Iterable<Row> {
       lagging: { enumerable: true, get: () => readWhere(context, landing, (state) => state !== 'same') },
     },
   );
+}
+
+function readKind({ entry, object }: Landing): string {
+  return entry === undefined ? object.kind : readString(entry.manifest, 'kind');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function stated(value: Row[string]): PropertyDescriptor {

@@ -3,7 +3,7 @@ import { isUnknown } from '../../model/knowledge.ts';
 import { list } from '../../model/list.ts';
 import type { Reference } from '../../simulate/references/reference.ts';
 import type { Context } from '../context.ts';
-import { buildLazyRows } from '../lazy-row.ts';
+import { buildLazyRows, type CellReaders } from '../lazy-row.ts';
 import type { Relation } from '../relation.ts';
 import { readLandedObject } from './patches/target.ts';
 import { findCause, placeInConsumer } from './references/cause.ts';
@@ -148,7 +148,19 @@ function buildRows(context: Context): ReturnType<typeof buildLazyRows<Reference>
     instead: ({ answer }) => (answer.instead === undefined ? '' : renderObject(answer.instead)),
     insteadName: ({ answer }) => answer.instead?.name ?? '',
     proof: ({ answer }) => answer.proof,
-    thing: (row) => readThing(context, row) ?? consumerOf(row),
+    ...buildThingReaders(context),
+    arrived: hasArrived,
+    certainty: (row) => readCertainty(context, row),
+    place: (row) => placeInConsumer(context, row),
+    cause: (row) => findCause(context, row),
+  });
+}
+
+/** What is read of the thing and of those who bring it. */
+function buildThingReaders(context: Context): CellReaders<Reference> {
+  const { stage } = context.forecast.references();
+  return {
+    thing: (row) => readThing(context, row) ?? placeInConsumer(context, row).object,
     things: (row) => {
       const found = readThing(context, row);
       return found === undefined ? [] : [found];
@@ -163,14 +175,10 @@ function buildRows(context: Context): ReturnType<typeof buildLazyRows<Reference>
     elsewhere: (row) => readElsewhere(context, row),
     apart: (row) =>
       row.answer.source === 'placement' &&
-      readDeliverers(context, row).every(({ object }) => object !== placementOf(row)),
+      readDeliverers(context, row).every((each) => each !== stage.placementOf(row.landing)),
     prompt: (row) =>
       [stage.placementOf(row.landing), ...readDeliverers(context, row)].every(
         (each) => each?.strategy.type !== 'External',
       ),
-    arrived: hasArrived,
-    certainty: (row) => readCertainty(context, row),
-    place: (row) => placeInConsumer(context, row),
-    cause: (row) => findCause(context, row),
-  });
+  };
 }

@@ -1,7 +1,9 @@
 import { fleetKind } from '../../api/groups.ts';
 import { builtInKind } from '../../api/kubernetes.ts';
+import { renderObject } from '../../model/identity.ts';
 import { isUnknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
+import type { KubeObject } from '../../read/bundle.ts';
 import type { FleetHub, HubSource } from '../../simulate/forecast/fleet-hub.ts';
 import type { HubObject } from '../../simulate/selection/hub.ts';
 import type { SelectorResult } from '../../simulate/selection.ts';
@@ -10,6 +12,7 @@ import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
 import { buildDroppedCells, isNamedIn, readDroppedFields } from './selections/dropped-fields.ts';
 import { explainHubEffect } from './selections/hub-effect.ts';
+import { buildSkippedConsumers, type SkippedConsumers } from './selections/skipped-consumers.ts';
 import { readSnapshotContent, type SnapshotContent } from './selections/snapshot-content.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -34,6 +37,7 @@ export const selections: Relation = {
     kind: { type: 'string', means: 'Kind of the object.' },
     ns: { type: 'string', means: 'Namespace of the object; empty for cluster-scoped ones.' },
     name: { type: 'string', means: 'Name of the object.' },
+    wanted: { type: 'string', means: 'The object as `Kind ns/name`, as references want it.' },
     selected: { type: 'bool', means: 'False when KubeFleet leaves it out although a selector meets it.' },
     reason: {
       type: 'string',
@@ -64,6 +68,10 @@ export const selections: Relation = {
       type: 'list<object>',
       means: 'Other objects of the namespace that name a value of these fields.',
     },
+    consumers: {
+      type: 'list<object>',
+      means: 'For what is left out: objects that land with this placement and refer to it in vain.',
+    },
     hubEffect: {
       type: 'string',
       means: 'What the object does on the hub itself, for kinds that act wherever they are; else empty.',
@@ -77,14 +85,19 @@ export const selections: Relation = {
     age: { type: 'int', means: 'Seconds that it has been there.', gates: ['time'] },
   },
   rows: function* (context) {
-    for (const placement of context.fleet.placements) yield* placementRows(context, placement);
+    const consumersOf = buildSkippedConsumers(context.forecast);
+    for (const placement of context.fleet.placements) yield* placementRows(context, placement, consumersOf);
   },
 };
 
-function* placementRows({ fleet, forecast }: Context, placement: Placement): Iterable<Row> {
+function* placementRows(
+  { fleet, forecast }: Context,
+  placement: Placement,
+  consumersOf: SkippedConsumers,
+): Iterable<Row> {
   const selection = forecast.selectionOf(placement);
   if (isUnknown(selection)) return;
-  const shared = buildShared(forecast, placement, selection.selected);
+  const shared = buildShared(forecast, placement, selection.selected, consumersOf);
   const snapshot = readSnapshotContent(fleet, placement);
   for (const result of selection.selectors) {
     for (const item of result.hits.selected) yield selectionRow(forecast, shared, snapshot, result, item, '');
@@ -99,13 +112,21 @@ interface Shared {
   readonly clusters: () => readonly string[];
   /** The largest object of a selection that needs several snapshot parts. */
   readonly largest: () => HubObject | undefined;
+  /** What refers to an object that KubeFleet leaves out. */
+  readonly consumersOf: (item: HubObject) => readonly KubeObject[];
 }
 
-function buildShared(forecast: Forecast, placement: Placement, selected: readonly HubObject[]): Shared {
+function buildShared(
+  forecast: Forecast,
+  placement: Placement,
+  selected: readonly HubObject[],
+  consumersOf: SkippedConsumers,
+): Shared {
   let clusters: readonly string[] | undefined;
   let largest: { readonly item: HubObject | undefined } | undefined;
   return {
     placement,
+    consumersOf: (item) => consumersOf(placement, item),
     clusters: () => {
       clusters ??= forecast.targetsOf(placement).clusters.map(({ cluster }) => cluster);
       return clusters;
@@ -145,6 +166,7 @@ function selectionRow(
     kind: item.kind,
     ns: item.namespace,
     name: item.name,
+    wanted: renderObject(item),
     selected: reason === '',
     reason,
     byName: selector.name !== '' && mode !== 'namespace-contents',
@@ -175,6 +197,9 @@ function selectionRow(
     },
     get largest() {
       return shared.largest() === item;
+    },
+    get consumers() {
+      return reason === '' ? [] : shared.consumersOf(item);
     },
     get reliedOn() {
       return fields.length === 0 ? [] : findReaders(hub, item, fields);

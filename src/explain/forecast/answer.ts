@@ -17,7 +17,54 @@ export interface ForecastRequest {
 export interface ForecastCluster {
   readonly cluster: string;
   readonly certainty: Certainty;
+  /** In a sentence for people. */
   readonly why: string;
+  /** What the next cycle of the scheduler makes of it (`ClusterVerdict`); '' for a cluster it does not know of. */
+  readonly verdict: string;
+  /** The scheduler plugin that refuses it now, also where a binding keeps it; '' when none does. */
+  readonly filter: string;
+  /** The value that made it refuse: `taint team=blue:NoSchedule`, `wants env=prod, has env=dev`; '' for none. */
+  readonly seen: string;
+  /** The words of the scheduler for that. */
+  readonly reason: string;
+  /** Scores of a candidate of a PickN policy. */
+  readonly score: { readonly affinity: number; readonly topologySpread: number } | undefined;
+  /** Place among the candidates, from 1. */
+  readonly rank: number | undefined;
+}
+
+/** The condition `Scheduled` as the hub will show it. */
+export interface ForecastScheduled {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A cluster on which a change of members changes something for a placement. */
+export interface ForecastMove {
+  readonly cluster: string;
+  /** `held`: it stays by its binding alone and would not be picked again. */
+  readonly change: 'gained' | 'lost' | 'held';
+  readonly certainty: Certainty;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** An object that lands in another form than before on clusters where it is before and after. */
+export interface ForecastReform {
+  readonly object: ObjectRef;
+  readonly clusters: readonly string[];
+  readonly before: ForecastForm;
+  readonly after: ForecastForm;
+}
+
+/** What a change of members changes for one placement. */
+export interface ForecastDifference {
+  readonly moves: readonly ForecastMove[];
+  readonly reforms: readonly ForecastReform[];
+  /** The condition before; undefined when it stays as it is. */
+  readonly scheduled: ForecastScheduled | undefined;
 }
 
 /** One patch of an override as it changed an object. Values are JSON texts, secrets masked; '' for none. */
@@ -76,6 +123,8 @@ export interface ForecastFailure {
 export interface ForecastPlacement {
   readonly placement: PlacementRef;
   readonly policy: string;
+  /** Undefined when the hub refuses it before it is scheduled. */
+  readonly scheduled: ForecastScheduled | undefined;
   readonly targets: readonly ForecastCluster[];
   /** Members it does not go to, and why. */
   readonly others: readonly ForecastCluster[];
@@ -85,6 +134,8 @@ export interface ForecastPlacement {
   readonly error: string;
   readonly failures: readonly ForecastFailure[];
   readonly objects: readonly ForecastObject[];
+  /** Against the fleet as it is; undefined when nothing else was to be tried. */
+  readonly difference?: ForecastDifference;
 }
 
 /** The answer. Views read nothing else. */

@@ -1,7 +1,8 @@
 import { explainGates } from '../../model/gates.ts';
-import { list } from '../../model/list.ts';
+import { compareText } from '../../model/identity.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { Decision } from '../../simulate/decisions/decision.ts';
+import type { PlacementDecisions } from '../../simulate/decisions.ts';
 import type { ForecastCluster, ForecastContext } from './answer.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -16,50 +17,88 @@ export function explainClusters(
   const targets = forecast
     .targetsOf(placement)
     .clusters.filter(({ cluster }) => isWanted(cluster))
-    .map(({ cluster, certainty }) => ({
-      cluster,
-      certainty,
-      why: explainTarget(placement, decisions.decisionOn(cluster)),
-    }));
+    .map(({ cluster, certainty }): ForecastCluster => {
+      const decision = decisions.decisionOn(cluster);
+      const facts = readFacts(placement, decision);
+      return { cluster, certainty, why: explainTarget(placement, decisions, decision, facts), ...facts };
+    });
   const there = new Set(targets.map(({ cluster }) => cluster));
   const others = decisions.decisions
     .filter(({ cluster }) => isWanted(cluster) && !there.has(cluster))
     .map((decision): ForecastCluster => {
       const certainty = decision.gates.length > 0 ? 'maybe' : 'sure';
-      return { cluster: decision.cluster, certainty, why: explainOther(decision) };
+      const facts = readFacts(placement, decision);
+      const why = explainOther(placement, decisions, decision, facts);
+      return { cluster: decision.cluster, certainty, why, ...facts };
     });
-  return { targets, others };
+  return { targets, others: others.sort((left, right) => compareText(left.cluster, right.cluster)) };
 }
 
-function explainTarget({ policy }: Placement, decision: Decision | undefined): string {
+type Facts = Omit<ForecastCluster, 'cluster' | 'certainty' | 'why'>;
+
+function readFacts(placement: Placement, decision: Decision | undefined): Facts {
+  if (decision === undefined) {
+    return { verdict: '', filter: '', seen: '', reason: '', score: undefined, rank: undefined };
+  }
+  const anew = decision.filters.judgeAnew(decision);
+  const { outcome, refusedBy } = anew;
+  const { score, rank } = outcome;
+  const isScored = placement.policy.type === 'PickN' && score !== undefined;
+  return {
+    verdict: outcome.verdict,
+    filter: refusedBy,
+    seen: refusedBy === '' ? '' : decision.filters.describeRefusal(placement, anew).text,
+    reason: outcome.refusal?.reason ?? '',
+    score: isScored ? { affinity: score.affinity, topologySpread: score.topologySpread } : undefined,
+    rank: isScored ? rank : undefined,
+  };
+}
+
+function explainTarget(
+  { policy }: Placement,
+  { isAssumed }: PlacementDecisions,
+  decision: Decision | undefined,
+  { filter, seen }: Facts,
+): string {
   if (decision === undefined) {
     return policy.type === 'PickFixed'
       ? 'named by the policy; no such member is in the input'
       : 'a binding names it';
   }
   const { outcome, gates } = decision;
-  if (outcome.verdict === 'kept')
-    return decision.refusedBy === ''
-      ? 'bound already'
-      : 'bound already, and kept although it no longer qualifies';
+  if (outcome.verdict === 'kept') {
+    const held = isAssumed ? 'chosen before' : 'bound already';
+    return filter === '' ? held : `${held}, and kept although ${explainFilter(filter, seen)}`;
+  }
   const missing = gates.length > 0 ? `; to be sure: ${explainGates(gates)}` : '';
   if (policy.type === 'PickFixed') return `named by the policy${missing}`;
   if (outcome.verdict === 'outscored') return 'qualifies; the choice among equals is open';
-  const { score, rank } = outcome;
-  if (policy.type !== 'PickN' || score === undefined) return `qualifies${missing}`;
-  const at = rank === undefined ? '' : `, number ${rank}`;
-  return `qualifies (affinity ${score.affinity}, spread ${score.topologySpread}${at})${missing}`;
+  return `qualifies${policy.type === 'PickN' ? explainScore(decision) : ''}${missing}`;
 }
 
-function explainOther({ outcome, member, gates }: Decision): string {
-  if (outcome.refusal !== undefined) return outcome.refusal.reason;
-  const words: Readonly<Record<string, string>> = {
-    outscored: 'qualifies, but others come first',
-    absent: 'named by the policy, but no member',
-    ignored: 'not needed, or not named by the policy',
-    undecided: 'the scheduler breaks off before it decides',
-  };
-  const text = Object.hasOwn(words, outcome.verdict) ? (words[outcome.verdict] ?? '') : outcome.verdict;
-  if (member === undefined || gates.length === 0) return text;
-  return `${text} (not told: ${list(gates)})`;
+function explainOther(
+  { policy }: Placement,
+  { wanted }: PlacementDecisions,
+  decision: Decision,
+  { filter, seen, reason }: Facts,
+): string {
+  const { outcome, gates } = decision;
+  if (policy.type === 'PickFixed' && outcome.verdict === 'ignored') return 'not named by the policy';
+  if (filter !== '') return explainFilter(filter, seen === '' ? reason : seen);
+  const open = gates.length > 0 ? `; to be sure: ${explainGates(gates)}` : '';
+  if (outcome.verdict === 'outscored')
+    return `qualifies${explainScore(decision)}, but others come first${open}`;
+  if (outcome.verdict === 'absent') return 'named by the policy, but no member';
+  if (outcome.verdict === 'undecided') return 'the scheduler breaks off before it decides';
+  return wanted === undefined ? 'not looked at' : `not looked at: the ${wanted} that are wanted are found`;
+}
+
+function explainFilter(filter: string, seen: string): string {
+  return `${filter} refuses it: ${seen}`;
+}
+
+/** Scores decide in a PickN policy alone. */
+function explainScore({ outcome: { score, rank } }: Decision): string {
+  if (score === undefined || rank === undefined) return '';
+  return ` (affinity ${score.affinity}, spread ${score.topologySpread}, number ${rank})`;
 }

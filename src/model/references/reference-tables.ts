@@ -16,6 +16,12 @@ export function buildReferenceTables(added: ReferenceAdditions = NO_ADDITIONS): 
   };
 }
 
+/** What references of the built-in tables are for, in order. */
+export function listRoles(): string[] {
+  const { references } = buildReferenceTables();
+  return [...new Set(references.map(({ role }) => role))].sort();
+}
+
 /** `Deployment.apps` as group and kind; the core group is ''. */
 export function readKindName(text: string): { readonly group: string; readonly kind: string } {
   const dot = text.indexOf('.');

@@ -9,6 +9,7 @@ import {
   evaluateMemberFilters,
   explainMemberFilter,
   type FilterInput,
+  findRefusal,
   type MemberVerdicts,
 } from './member-filters.ts';
 import { explainRefusal, type RefusalWords } from './refusal.ts';
@@ -37,6 +38,11 @@ export interface DecisionFilters {
   readonly isOtherwiseFit: (decision: Decision) => boolean;
   /** The values the refusing filter saw. */
   readonly explainRefusal: (decision: Decision) => readonly Sighting[];
+  /**
+   * The decision as if the scheduler looked at the cluster now: what would refuse it, also where a binding settles the
+   * matter and the filters were not asked.
+   */
+  readonly judgeAnew: (decision: Decision) => Decision;
   /** The same in words, for people. */
   readonly describeRefusal: (placement: Placement, decision: Decision) => RefusalWords;
 }
@@ -61,6 +67,13 @@ export function buildDecisionList(
     explainRefusal: ({ cluster, refusedBy }) => {
       const known = clusters.get(cluster);
       return refusedBy === '' || known === undefined ? [] : explainMemberFilter(input, refusedBy, known);
+    },
+    judgeAnew: (decision) => {
+      const known = clusters.get(decision.cluster);
+      if (decision.refusedBy !== '' || known === undefined) return decision;
+      const refusal = findRefusal(input, known);
+      if (refusal === undefined) return decision;
+      return { ...decision, refusedBy: refusal.plugin, outcome: { ...decision.outcome, refusal } };
     },
     describeRefusal: explainRefusal,
   };

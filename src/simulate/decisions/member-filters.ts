@@ -5,7 +5,7 @@ import {
   matchClusterAffinity,
 } from '../scheduling/cluster-affinity.ts';
 import { explainClusterEligibility, matchClusterEligibility } from '../scheduling/cluster-eligibility.ts';
-import { PLUGIN, type PluginName } from '../scheduling/filters.ts';
+import { matchFilters, PLUGIN, type PluginName, type Refusal } from '../scheduling/filters.ts';
 import {
   explainNamespaceAffinity,
   isNamespaceHidden,
@@ -48,6 +48,17 @@ export function evaluateMemberFilters(
     [PLUGIN.namespaceAffinity, namespace !== undefined ? 'refused' : hidden ? 'unknown' : 'passed'],
     [PLUGIN.taintToleration, taint === undefined ? 'passed' : 'refused'],
   ]);
+}
+
+/** What the first filter that refuses a cluster says; undefined when none does, or a broken value stops the cycle. */
+export function findRefusal(input: FilterInput, cluster: SchedulingCluster): Refusal | undefined {
+  if (input.snapshot.policy?.placementType === 'PickFixed') {
+    const ineligible = matchClusterEligibility(cluster, input.now);
+    if (ineligible === undefined || ineligible === 'unknown') return undefined;
+    return { plugin: PLUGIN.clusterEligibility, reason: ineligible.reason };
+  }
+  const verdict = matchFilters(input, cluster, []);
+  return typeof verdict === 'string' ? undefined : verdict;
 }
 
 function judgeAffinity(match: ReturnType<typeof matchClusterAffinity>): FilterVerdict {

@@ -35,39 +35,19 @@ export function countClusters(set: ClusterSet): number {
   return readClusterSet(set).length;
 }
 
-/** True when no cluster is in the set. */
-export function isEmptySet(set: ClusterSet): boolean {
-  return set.every((word) => word === 0);
-}
-
-/** The clusters that are in both sets. */
-export function intersectSets(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return left.map((word, index) => (word & (right[index] ?? 0)) >>> 0);
-}
-
-/** The clusters that are in any of two sets. */
-export function uniteSets(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return left.map((word, index) => (word | (right[index] ?? 0)) >>> 0);
-}
-
-/** The clusters of the left set that are not in the right one. */
-export function subtractSets(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return left.map((word, index) => (word & ~(right[index] ?? 0)) >>> 0);
-}
-
 /** The clusters that are in either set. */
 export function uniteClusters(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return combine(left, right, (a, b) => a | b);
+  return left === right ? left : combine(left, right, (a, b) => a | b);
 }
 
 /** The clusters that are in both sets. */
 export function intersectClusters(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return combine(left, right, (a, b) => a & b);
+  return left === right ? left : combine(left, right, (a, b) => a & b);
 }
 
 /** The clusters of the first set that are not in the second. */
 export function subtractClusters(left: ClusterSet, right: ClusterSet): ClusterSet {
-  return combine(left, right, (a, b) => a & ~b);
+  return left === right ? [] : combine(left, right, (a, b) => a & ~b);
 }
 
 /** True for a set without clusters. */

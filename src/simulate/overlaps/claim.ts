@@ -1,6 +1,6 @@
 import { readString } from '../../api/json.ts';
 import type { Fleet } from '../../model/fleet.ts';
-import { type ObjectIdentity, objectKey } from '../../model/identity.ts';
+import { type ObjectIdentity, type ObjectKey, objectKey } from '../../model/identity.ts';
 import { isUnknown } from '../../model/knowledge.ts';
 import { decodeApiVersion } from '../../model/manifest.ts';
 import type { Placement } from '../../model/placement.ts';
@@ -9,15 +9,16 @@ import type { Deliveries } from '../forecast/deliveries.ts';
 import {
   buildClusterSet,
   type ClusterSet,
-  intersectSets,
-  isEmptySet,
-  subtractSets,
-  uniteSets,
+  intersectClusters,
+  isEmptyClusterSet,
+  subtractClusters,
+  uniteClusters,
 } from '../landings/cluster-set.ts';
-import { buildItems } from '../landings/items.ts';
+import { buildItems, type LandingItem } from '../landings/items.ts';
 import type { Landing } from '../landings.ts';
 import { type HubObject, isConverted } from '../selection/hub.ts';
 import type { PlacementKey } from '../selection/selectors.ts';
+import { isEnvelope, type Selection } from '../selection.ts';
 import type { PromisedClusters } from './promised-clusters.ts';
 
 /**
@@ -45,63 +46,76 @@ export interface ContestedObject {
   readonly claims: readonly Claim[];
 }
 
-/** One landing, or an object of a placement whose clusters are not all known. */
-interface Bringing {
+/** A landing, or an object of a placement whose clusters are not all known. */
+type Bringing = Landing | Subject;
+
+interface Subject {
   readonly placement: PlacementKey;
   readonly object: HubObject;
-  readonly entry?: EnvelopeEntry;
-  readonly landing?: Landing;
+  readonly entry?: EnvelopeEntry | undefined;
+}
+
+function isLanding(each: Bringing): each is Landing {
+  return 'clusters' in each;
 }
 
 /**
- * The objects that several owners bring, whether or not they meet: landings grouped by identity, so that cost grows
- * with the number of landings and never with that of their pairs. Placements that only report differences own nothing.
+ * The objects that several owners bring, whether or not they meet. All landings are looked at twice, first for objects
+ * with more than one owner and then for what these own, so that cost grows with the number of landings and never
+ * with that of their pairs. Placements that only report differences own nothing.
  */
 export function readContested(
   fleet: Fleet,
   deliveries: Deliveries,
   promisedTo: PromisedClusters,
 ): readonly ContestedObject[] {
-  const found = deliveries.landings();
-  const groups = new Map<string, Bringing[]>();
-  const add = (bringing: Bringing): void => {
-    const key = objectKey(identityOf(bringing));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [bringing]);
-    else group.push(bringing);
-  };
-  for (const landing of found.rows)
-    add({
-      placement: landing.placement,
-      object: landing.object,
-      landing,
-      ...(landing.entry && { entry: landing.entry }),
-    });
-  for (const item of readOpen(fleet, deliveries)) add(item);
-  const size = found.clusters.length;
+  const keyOf = buildKeys(deliveries);
+  const first = new Map<ObjectKey | number, Bringing>();
+  const groups = new Map<ObjectKey | number, Bringing[]>();
+  visitBringings(fleet, deliveries, (each) => {
+    const key = keyOf(each);
+    const known = first.get(key);
+    if (known === undefined) first.set(key, each);
+    else if (!isSameOwner(known, each)) groups.set(key, []);
+  });
+  if (groups.size === 0) return [];
+  visitBringings(fleet, deliveries, (each) => groups.get(keyOf(each))?.push(each));
+  const size = deliveries.landings().clusters.length;
   return [...groups.values()].flatMap((group): ContestedObject[] => {
-    const [first] = group;
-    if (first === undefined || !group.some((each) => !isSameOwner(each, first))) return [];
     const claims = buildClaims(fleet, group, size, promisedTo);
-    return claims.length < 2 ? [] : [{ identity: identityOf(first), claims }];
+    const [one] = claims;
+    return one === undefined || claims.length < 2 ? [] : [{ identity: identityOf(one), claims }];
   });
 }
 
-/** Everything that placements bring of which the clusters are not all known. */
-function* readOpen(fleet: Fleet, deliveries: Deliveries): Iterable<Bringing> {
+/** Objects of the hub are known by their number; identities are compared only where envelopes bring copies. */
+function buildKeys(deliveries: Deliveries): (each: Bringing) => ObjectKey | number {
+  const { byKind } = deliveries.hub().hub;
+  const wraps = [...byKind.values()].some(({ all }) => all[0] !== undefined && isEnvelope(all[0]));
+  return wraps ? (each) => objectKey(identityOf(each)) : ({ object }) => object.index;
+}
+
+/** Everything that lands, and everything that placements bring of which the clusters are not all known. */
+function visitBringings(fleet: Fleet, deliveries: Deliveries, visit: (each: Bringing) => void): void {
+  for (const landing of deliveries.landings().rows) visit(landing);
   for (const placement of fleet.placements) {
     if (deliveries.targetsOf(placement).open === undefined) continue;
     const selection = deliveries.selectionOf(placement);
     if (isUnknown(selection) || selection.error !== undefined) continue;
-    const items = buildItems(selection);
-    if (items.some((item) => item.error !== undefined)) continue;
-    for (const { object, entry } of items)
-      yield { placement: selection.placement, object, ...(entry && { entry }) };
+    const { placement: key, selected } = selection;
+    if (selection.envelopes === 0) for (const object of selected) visit({ placement: key, object });
+    else for (const { object, entry } of openEnvelopes(selection)) visit({ placement: key, object, entry });
   }
 }
 
+/** What envelopes hold and what lands by itself; nothing of a placement with a broken envelope is delivered. */
+function openEnvelopes(selection: Selection): readonly LandingItem[] {
+  const items = buildItems(selection);
+  return items.some(({ error }) => error !== undefined) ? [] : items;
+}
+
 /** The identity of what lands: the object's own, or that of the manifest inside an envelope. */
-export function identityOf({ object, entry }: Pick<Bringing, 'object' | 'entry'>): ObjectIdentity {
+export function identityOf({ object, entry }: Omit<Subject, 'placement'>): ObjectIdentity {
   if (entry === undefined) return object;
   const { manifest } = entry;
   return {
@@ -144,15 +158,15 @@ function buildClaims(
     const placement = first && fleet.links.placements.get(placementKey(first));
     if (first === undefined || placement === undefined) return [];
     if (placement.strategy.apply.type === 'ReportDiff') return [];
-    const rows = owner.flatMap(({ landing }) => landing ?? []);
+    const rows = owner.filter(isLanding);
     const unite = (each: readonly Landing[]): ClusterSet =>
       each.length === 1 && each[0] !== undefined
         ? each[0].clusters
-        : each.reduce<ClusterSet>((all, row) => uniteSets(all, row.clusters), nowhere);
+        : each.reduce<ClusterSet>((all, row) => uniteClusters(all, row.clusters), nowhere);
     const possible = unite(rows);
     const told = unite(rows.filter(({ certainty }) => certainty === 'sure'));
     const isWritten = first.entry !== undefined || !isConverted(first.object);
-    const promised = isWritten ? intersectSets(possible, promisedTo(placement)) : told;
+    const promised = isWritten ? intersectClusters(possible, promisedTo(placement)) : told;
     return [
       {
         placement,
@@ -160,9 +174,9 @@ function buildClaims(
         entry: first.entry,
         rows,
         // Sets of one placement are shared between its objects as long as nothing is added.
-        sure: isEmptySet(subtractSets(promised, told)) ? told : uniteSets(told, promised),
+        sure: isEmptyClusterSet(subtractClusters(promised, told)) ? told : uniteClusters(told, promised),
         possible,
-        open: owner.some(({ landing }) => landing === undefined),
+        open: rows.length < owner.length,
       },
     ];
   });

@@ -1,8 +1,8 @@
-import type { Fleet } from '../../model/fleet.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { PlacementDecisions } from '../decisions.ts';
-import { buildClusterSet, type ClusterSet } from '../landings/cluster-set.ts';
-import { buildNamespaceSupplies } from '../namespace-supply.ts';
+import type { FleetLandings } from '../forecast/fleet-landings.ts';
+import { buildClusterSet, type ClusterSet, readClusterSet, uniteClusters } from '../landings/cluster-set.ts';
+import type { Landing } from '../landings.ts';
 
 /** The clusters a placement surely goes to as soon as other placements have brought its namespace there. */
 export type PromisedClusters = (placement: Placement) => ClusterSet;
@@ -12,29 +12,38 @@ export type PromisedClusters = (placement: Placement) => ClusterSet;
  * surely brings the namespace, and nothing else is open, it gets there for sure.
  */
 export function buildPromisedClusters(
-  fleet: Fleet,
-  clusters: readonly { readonly name: string }[],
+  { clusters, rows }: FleetLandings,
   decisionsOf: (placement: Placement) => PlacementDecisions,
 ): PromisedClusters {
-  const supplyOf = buildNamespaceSupplies(fleet, decisionsOf);
   const known = new Map<Placement, ClusterSet>();
+  let supplies: ReadonlyMap<string, ClusterSet> | undefined;
   return (placement) => {
     const kept = known.get(placement);
     if (kept !== undefined) return kept;
     const positions: number[] = [];
     if (placement.scope === 'namespace' && placement.policy.type !== 'PickN') {
+      supplies ??= readNamespaces(rows);
+      const supplied = supplies.get(placement.namespace) ?? [];
       const { decisionOn } = decisionsOf(placement);
-      const { deliveryTo } = supplyOf(placement.namespace);
-      clusters.forEach(({ name }, at) => {
-        const decision = decisionOn(name);
-        if (decision?.picked !== true) return;
-        if (!decision.gates.every((gate) => gate.startsWith('namespaces:'))) return;
-        const { brings, sure } = deliveryTo(name);
-        if (brings && sure) positions.push(at);
-      });
+      for (const at of readClusterSet(supplied)) {
+        const decision = decisionOn(clusters[at]?.name ?? '');
+        if (decision?.picked !== true) continue;
+        if (decision.gates.every((gate) => gate.startsWith('namespaces:'))) positions.push(at);
+      }
     }
     const made = buildClusterSet(clusters.length, positions);
     known.set(placement, made);
     return made;
   };
+}
+
+/** The clusters on which Namespaces surely land, by name. */
+function readNamespaces(rows: readonly Landing[]): ReadonlyMap<string, ClusterSet> {
+  const supplies = new Map<string, ClusterSet>();
+  for (const { object, entry, certainty, clusters } of rows) {
+    if (entry !== undefined || object.kind !== 'Namespace' || object.group !== '' || certainty !== 'sure')
+      continue;
+    supplies.set(object.name, uniteClusters(clusters, supplies.get(object.name) ?? []));
+  }
+  return supplies;
 }

@@ -5,7 +5,12 @@ import { decodeApiVersion } from '../../model/manifest.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { KubeObject } from '../../read/bundle.ts';
 import type { Deliveries } from '../forecast/deliveries.ts';
-import { buildClusterSet, type ClusterSet, intersectSets, isEmptySet } from '../landings/cluster-set.ts';
+import {
+  buildClusterSet,
+  type ClusterSet,
+  intersectClusters,
+  isEmptyClusterSet,
+} from '../landings/cluster-set.ts';
 import type { LandingCertainty } from '../landings.ts';
 
 /** A workload that KubeFleet sends with a fixed number of replicas to clusters where an autoscaler sets that number. */
@@ -49,8 +54,8 @@ export function readScaledWorkloads(fleet: Fleet, deliveries: Deliveries): reado
     const written = readNumber(manifest, 'spec', 'replicas');
     const replicas = written ?? (isDefault && !isRemoved(object, manifest) ? 1 : undefined);
     for (const scaler of scalers.get(objectKey({ group, kind, namespace, name })) ?? []) {
-      const common = intersectSets(clusters, scaler.clusters);
-      if (replicas === undefined || isEmptySet(common) || !isFighting(scaler, replicas)) continue;
+      const common = intersectClusters(clusters, scaler.clusters);
+      if (replicas === undefined || isEmptyClusterSet(common) || !isFighting(scaler, replicas)) continue;
       found.push({
         placement,
         workload: object,

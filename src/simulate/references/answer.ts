@@ -98,6 +98,7 @@ export function answerReference(
     source,
   });
   if (supply !== undefined) take(supply.clusters, found('placement'));
+  if (isEmptyClusterSet(rest)) return answers;
   if (isBuiltInThing(thing)) take(rest, found('cluster'));
   take(holdings.shownAt(thing), found('member'));
   take(supplies.madeAt(thing), found('controller'));
@@ -221,9 +222,8 @@ function findInstead(
     thing.name,
     beside.map(({ identity }) => identity.name),
   );
-  const namesakes = supplies.ofKind(thing.group, thing.kind).filter(there);
   return {
     near: beside.find(({ identity }) => identity.name === nearest),
-    namesake: namesakes.find(({ identity }) => identity.name === thing.name)?.identity,
+    namesake: supplies.namesakes(thing).find(there)?.identity,
   };
 }

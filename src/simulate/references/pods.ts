@@ -62,14 +62,8 @@ export function buildPodAnswerer(
   const deleted = indexDeleted(deletions, reader);
   return (namespace, { selector, text }, clusters) => {
     const thing = { group: '', kind: 'Pod', namespace, name: text };
-    const removed = (deleted.get(namespace) ?? []).find(({ labels }) => matchLabelSelector(selector, labels));
-    const standing: Standing = {
-      ...NO_STANDING,
-      open: readOpen(fleet, namespace),
-      deletedAt: removed?.clusters ?? [],
-      deletedBy: removed?.by,
-    };
-    const shared = { supply: undefined, standing, instead: undefined, certainty: 'sure' as const };
+    const shared = { supply: undefined, instead: undefined, certainty: 'sure' as const };
+    let standing = NO_STANDING;
     const answers: Answer[] = [];
     let rest = clusters;
     const take = (
@@ -79,12 +73,20 @@ export function buildPodAnswerer(
       const taken = intersectClusters(rest, set);
       if (isEmptyClusterSet(taken)) return;
       rest = subtractClusters(rest, taken);
-      answers.push({ ...shared, ...answer, clusters: taken });
+      answers.push({ ...shared, standing, ...answer, clusters: taken });
     };
     for (const pods of bySpace.get(namespace) ?? []) {
       if (!matchLabelSelector(selector, pods.labels)) continue;
       take(pods.clusters, { ...FOUND, source: pods.source });
     }
+    if (isEmptyClusterSet(rest)) return answers;
+    const removed = (deleted.get(namespace) ?? []).find(({ labels }) => matchLabelSelector(selector, labels));
+    standing = {
+      ...NO_STANDING,
+      open: readOpen(fleet, namespace),
+      deletedAt: removed?.clusters ?? [],
+      deletedBy: removed?.by,
+    };
     const hasHub = (onHub.get(namespace) ?? []).some((labels) => matchLabelSelector(selector, labels));
     const why = hasHub ? ('not-selected' as const) : ('not-on-hub' as const);
     const lose = (set: ClusterSet, proof: Proof): void => {

@@ -28,8 +28,8 @@ export interface Supplies {
   readonly of: (identity: ObjectIdentity) => Supply | undefined;
   /** What lands of a kind in a namespace. */
   readonly inNamespace: (group: string, kind: string, namespace: string) => readonly Supply[];
-  /** What lands of a kind, in any namespace. */
-  readonly ofKind: (group: string, kind: string) => readonly Supply[];
+  /** What lands of the kind under the name, in any namespace. */
+  readonly namesakes: (identity: ObjectIdentity) => readonly Supply[];
   /** Where a controller that lands makes the thing by its name. */
   readonly madeAt: (identity: ObjectIdentity) => ClusterSet;
   /** Where a controller that lands may make anything of the kind in the namespace. */
@@ -42,7 +42,7 @@ const NOWHERE: ClusterSet = [];
 export function buildSupplies(stage: Stage, productsOf: ProductReader): Supplies {
   const byKey = new Map<string, { identity: ObjectIdentity; landings: Landing[]; clusters: ClusterSet }>();
   const bySpace = new Map<string, Supply[]>();
-  const byKind = new Map<string, Supply[]>();
+  const byName = new Map<string, Supply[]>();
   const made = new Map<string, MadeThing[]>();
   for (const landing of stage.landings) {
     const identity = readLandedIdentity(landing);
@@ -52,7 +52,7 @@ export function buildSupplies(stage: Stage, productsOf: ProductReader): Supplies
       const supply = { identity, landings: [landing], clusters: landing.clusters };
       byKey.set(key, supply);
       append(bySpace, spaceKey(identity.group, identity.kind, identity.namespace), supply);
-      append(byKind, kindKey(identity.group, identity.kind), supply);
+      append(byName, objectKey({ ...identity, namespace: '' }), supply);
     } else {
       known.landings.push(landing);
       known.clusters = uniteClusters(known.clusters, landing.clusters);
@@ -69,7 +69,7 @@ export function buildSupplies(stage: Stage, productsOf: ProductReader): Supplies
   return {
     of: (identity) => byKey.get(objectKey(identity)),
     inNamespace: (group, kind, namespace) => bySpace.get(spaceKey(group, kind, namespace)) ?? [],
-    ofKind: (group, kind) => byKind.get(kindKey(group, kind)) ?? [],
+    namesakes: (identity) => byName.get(objectKey({ ...identity, namespace: '' })) ?? [],
     madeAt: (identity) => gather(identity, true),
     perhapsMadeAt: (identity) => gather(identity, false),
   };

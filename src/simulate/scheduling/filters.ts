@@ -74,8 +74,11 @@ export function evaluateFilters(
   return { refusals, gates };
 }
 
-/** The refusal of the first filter that refuses, an error as text, or undefined. Adds gates to `hidden`. */
-function matchFilters(
+/**
+ * The refusal of the first filter that refuses a cluster, an error as text, or undefined when all let it pass. Adds the
+ * gates of inputs that would tell to `hidden`. Spread, which looks at bindings, is not asked.
+ */
+export function matchFilters(
   { terms, snapshot, now }: Filters,
   cluster: SchedulingCluster,
   hidden: string[],

@@ -1,12 +1,12 @@
 import { readObject } from '../../../api/json.ts';
-import type { Place } from '../../../read/place.ts';
+import type { ObjectPlace, Place } from '../../../read/place.ts';
 import type { Reference } from '../../../simulate/references/reference.ts';
 import type { Context } from '../../context.ts';
 import { readLandedObject } from '../patches/target.ts';
 import { readDeliverers, readThing } from './deliverers.ts';
 
 /** The reference itself, in the object as the input shows it. */
-export function placeInConsumer({ forecast }: Context, { landing, pointer }: Reference): Place {
+export function placeInConsumer({ forecast }: Context, { landing, pointer }: Reference): ObjectPlace {
   return { object: readLandedObject(forecast.hub(), landing.object, landing.entry), pointer, side: 'head' };
 }
 
