@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTexts } from '../testing/read-texts.ts';
 import type { Listing } from './listing.ts';
@@ -103,5 +104,24 @@ describe('what was listed', () => {
       'patch/deployments.yaml': '[]',
     });
     expect([found, problems]).toEqual([[], []]);
+  });
+});
+
+describe('answers of kubectl joined into one file without separators', () => {
+  const home = 'testdata/conformance/dumps/healthy-crp-pickn/dump/hub';
+  const texts = readdirSync(home)
+    .sort()
+    .map((name) => [`hub/${name}`, readFileSync(`${home}/${name}`, 'utf8')] as const);
+
+  it('are read as if each had a file of its own', async () => {
+    const apart = await readTexts(Object.fromEntries(texts));
+    const joined = await readTexts({ 'hub/all.yaml': texts.map(([, text]) => text).join('') });
+    const identities = ({ objects }: typeof apart): string[] =>
+      objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).sort();
+    expect(identities(joined)).toEqual(identities(apart));
+    expect(joined.problems).toEqual([]);
+    const states = ({ listings = [] }: typeof apart): string[] =>
+      listings.map(({ kind, scope, state, count }) => `${kind} ${scope} ${state} ${count}`).sort();
+    expect(states(joined)).toEqual(states(apart));
   });
 });

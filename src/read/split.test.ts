@@ -23,12 +23,42 @@ describe('a stream', () => {
     ['--- {a: 1}\nb\n', ['b\n'], ['--- {a: 1}']],
     ['a\n----\nb\n---foo', ['a\n', 'b\n'], ['----', '---foo']],
     ['a\n--', ['a\n--'], []],
+    [
+      'apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: ""\napiVersion: v1\nitems: []\n',
+      [
+        'apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: ""\n',
+        'apiVersion: v1\nitems: []\n',
+      ],
+      [],
+    ],
+    [
+      'apiVersion: v1\nmetadata:\n  resourceVersion: "1"\n---\napiVersion: v1\n',
+      ['apiVersion: v1\nmetadata:\n  resourceVersion: "1"\n', 'apiVersion: v1\n'],
+      [],
+    ],
+    [
+      'apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n',
+      ['apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\n'],
+      [],
+    ],
+    ['a: 1\n  resourceVersion: ""\napiVersion: v1\n', ['a: 1\n  resourceVersion: ""\napiVersion: v1\n'], []],
   ])('%j', (text, documents, bad) => {
     expect(split(text)).toEqual({ documents, bad });
   });
 
   it('loses nothing but separators', () => {
-    const line = fc.constantFrom('a: 1\n', '---\n', '--- # x\n', '---- y\n', ' ---\n', '\n', '--', '---');
+    const line = fc.constantFrom(
+      'apiVersion: v1\n',
+      '  resourceVersion: ""\n',
+      'a: 1\n',
+      '---\n',
+      '--- # x\n',
+      '---- y\n',
+      ' ---\n',
+      '\n',
+      '--',
+      '---',
+    );
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const text = lines.join('');

@@ -14,15 +14,35 @@ const LINE_FEED = 10;
 const DASH = 45;
 const HASH = 35;
 
+const HEAD = codesOf('apiVersion: ');
+const VERSION = codesOf('  resourceVersion: ');
+/** How much of a printed answer has been seen: its head, then the version that only a server writes. */
+const NOTHING = 0;
+const BEGUN = 1;
+const ANSWER = 2;
+
+function codesOf(text: string): readonly number[] {
+  return [...text].map((letter) => letter.charCodeAt(0));
+}
+
+function begins(bytes: Uint8Array, line: number, to: number, codes: readonly number[]): boolean {
+  if (line + codes.length > to) return false;
+  return codes.every((code, offset) => bytes[line + offset] === code);
+}
+
 /**
  * Splits a stream at lines that begin with `---`, before YAML is parsed, as kubectl's reader does
  * (apimachinery `YAMLReader`): also inside quoted scalars, and never at indented dashes. Where kubectl would stop
  * at a separator with text behind it, the stream goes on here and the line is listed.
+ *
+ * What kubectl printed and somebody joined without separators (`cat hub/*.yaml`) is split where the next answer begins:
+ * read as one document, all lists but the last would be lost. Manifests have no `metadata.resourceVersion`.
  */
 export function splitDocuments(bytes: Uint8Array, from = 0, to = bytes.length): SplitStream {
   const documents: DocumentRange[] = [];
   const badSeparators: DocumentRange[] = [];
   let start = from;
+  let printed = NOTHING;
   for (let line = from; line < to; ) {
     const next = nextLine(bytes, line, to);
     if (bytes[line] === DASH && bytes[line + 1] === DASH && bytes[line + 2] === DASH && line + 2 < to) {
@@ -32,8 +52,15 @@ export function splitDocuments(bytes: Uint8Array, from = 0, to = bytes.length): 
       if (line > start || !clean) {
         if (line > start) documents.push({ start, end: line });
         start = next;
+        printed = NOTHING;
       }
-    }
+    } else if (begins(bytes, line, to, HEAD)) {
+      if (printed === ANSWER) {
+        documents.push({ start, end: line });
+        start = line;
+      }
+      printed = BEGUN;
+    } else if (printed === BEGUN && begins(bytes, line, to, VERSION)) printed = ANSWER;
     line = next;
   }
   if (to > start) documents.push({ start, end: to });
