@@ -68,7 +68,7 @@ export function traceFlags(): Option[] {
   return [
     option('--as <VIEW>', `${VIEWS.join(', ')} (default: table)`).choices([...VIEWS]),
     option('--message <TEXT>', 'trace a text that was printed somewhere, instead of an object'),
-    option('--timeline', 'also what happened when, by conditions and events'),
+    option('--timeline', 'also what happened when, by conditions, events and logs, with gaps'),
     option('--all', 'table: also the links of chains in which everything is in order'),
     option('-o, --output <FILE>', 'write to FILE', append),
     colorFlag(),
