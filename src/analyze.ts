@@ -10,11 +10,13 @@ import { explainForecast, explainTrace } from './explain/explain.ts';
 import type { FleetForecast, ForecastRequest } from './explain/forecast/answer.ts';
 import type { Trace, TraceRequest } from './explain/trace/answer.ts';
 import { addReplacements } from './fix/fix.ts';
+import { type ForecastView, mergeForecasts, mergeViews } from './merge-views.ts';
 import { dropDeleted } from './model/deleted-manifests.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
+import { listOverlayViews, type OverlayView, pickOverlays } from './model/overlay-views.ts';
 import { changeMembers, findMisnamed, isChange, NO_CHANGE, type WhatIf } from './model/what-if.ts';
-import type { Bundle } from './read/bundle.ts';
+import type { Bundle, KubeObject } from './read/bundle.ts';
 import { createLocator, type Locator } from './read/location.ts';
 import { type ReadOptions, read } from './read/read.ts';
 import type { Platform, SourceFile } from './read/source.ts';
@@ -55,7 +57,28 @@ export interface AnalyzeResult {
 
 /** The whole pipeline: bytes in, findings out (design.md §3). Bad input is findings; only our own faults throw. */
 export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
-  return judge(input, await prepare(input), createLocator(input.platform, locatorOptions(input)));
+  const bundles = await readBundles(input);
+  const { bundle } = bundles;
+  const locator = createLocator(input.platform, locatorOptions(input));
+  const views = listOverlayViews(bundle.objects);
+  const [first, ...others] = views;
+  if (others.length === 0) return judge(input, buildContext(input, bundles), locator);
+  const placements = new Set<KubeObject>();
+  const clusters = new Set<string>();
+  const judgeView = (view: OverlayView): AnalyzeResult => {
+    const { base } = bundles;
+    const picked = {
+      bundle: pickOverlays(bundle, view, views),
+      base: base && pickOverlays(base, view, views),
+    };
+    const context = buildContext(input, picked);
+    for (const { object } of context.fleet.placements) placements.add(object);
+    for (const { name } of context.fleet.members) clusters.add(name);
+    return judge(input, context, locator);
+  };
+  const results: [AnalyzeResult, ...AnalyzeResult[]] = [judgeView(first), ...others.map(judgeView)];
+  const totals = { objects: bundle.objects.length, placements: placements.size, clusters: clusters.size };
+  return mergeViews(results, totals);
 }
 
 /** The chains that lead to an object or speak of a text, with what the rules say about them. */
@@ -82,16 +105,21 @@ export async function forecast(
 ): Promise<{ readonly forecast: FleetForecast } | ReturnType<typeof findMisnamed>> {
   const bundle = await read(input.files, input.platform, input.read);
   input.step?.('read');
-  const fleet = model(bundle, input.model);
-  const misnamed = findMisnamed(fleet, whatIf);
-  if (misnamed.strangers.length + misnamed.present.length > 0) return misnamed;
-  input.step?.('model');
-  const before = { fleet, forecast: simulate(fleet) };
-  const told = isChange(whatIf)
-    ? explainForecast(changeRevision(before, whatIf), request, before)
-    : explainForecast(before, request);
-  input.step?.('simulate');
-  return { forecast: told };
+  const views = listOverlayViews(bundle.objects);
+  const told: ForecastView[] = [];
+  for (const view of views) {
+    const fleet = model(pickOverlays(bundle, view, views), input.model);
+    const misnamed = findMisnamed(fleet, whatIf);
+    if (misnamed.strangers.length + misnamed.present.length > 0) return misnamed;
+    input.step?.('model');
+    const before = { fleet, forecast: simulate(fleet) };
+    const forecast = isChange(whatIf)
+      ? explainForecast(changeRevision(before, whatIf), request, before)
+      : explainForecast(before, request);
+    told.push({ forecast, overlays: [...view], placements: fleet.placements });
+    input.step?.('simulate');
+  }
+  return { forecast: mergeForecasts(told, request) };
 }
 
 function changeRevision(before: Revision, whatIf: WhatIf): Revision {
@@ -152,10 +180,29 @@ function describeJudged(rule: Rule, { rules, model }: AnalyzeInput, pending: rea
 export async function prepare(
   input: Pick<AnalyzeInput, 'files' | 'base' | 'platform' | 'read' | 'model' | 'step'>,
 ): Promise<Context> {
-  const { step = () => undefined } = input;
+  return buildContext(input, await readBundles(input));
+}
+
+/** What was read: the input, and the revision to compare with when there is one. */
+interface Bundles {
+  readonly bundle: Bundle;
+  readonly base: Bundle | undefined;
+}
+
+async function readBundles(
+  input: Pick<AnalyzeInput, 'files' | 'base' | 'platform' | 'read' | 'step'>,
+): Promise<Bundles> {
   const bundle = await read(input.files, input.platform, input.read);
-  const baseBundle = input.base && (await read(input.base, input.platform, input.read));
-  step('read');
+  const base = input.base && (await read(input.base, input.platform, input.read));
+  input.step?.('read');
+  return { bundle, base };
+}
+
+function buildContext(
+  input: Pick<AnalyzeInput, 'model' | 'step'>,
+  { bundle, base: baseBundle }: Bundles,
+): Context {
+  const { step = () => undefined } = input;
   const fleet = model(bundle, { ...input.model, hasBase: baseBundle !== undefined });
   step('model');
   const forecast = simulate(fleet);

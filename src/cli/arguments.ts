@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import {
   colorFlag,
   configFlag,
+  diffFlags,
   forecastFlags,
   formatFlag,
   idFlag,
@@ -62,6 +63,15 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
     means: 'distil a dump into a small file that lists the members',
     flags: () => [
       ['Output:', inventoryFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  diff: {
+    operands: '<BASE> [HEAD] [PATH...]',
+    means: 'what a change does to which cluster, and which findings it brings',
+    flags: () => [
+      ['Output:', diffFlags()],
+      ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
     ],
   },

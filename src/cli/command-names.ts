@@ -3,6 +3,7 @@ export const COMMAND_NAMES = [
   'check',
   'trace',
   'forecast',
+  'diff',
   'inventory',
   'explain',
   'rules',

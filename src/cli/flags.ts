@@ -68,7 +68,7 @@ export function traceFlags(): Option[] {
   return [
     option('--as <VIEW>', `${VIEWS.join(', ')} (default: table)`).choices([...VIEWS]),
     option('--message <TEXT>', 'trace a text that was printed somewhere, instead of an object'),
-    option('--timeline', 'also what happened when, by conditions and events'),
+    option('--timeline', 'also what happened when, by conditions, events and logs, with gaps'),
     option('--all', 'table: also the links of chains in which everything is in order'),
     option('-o, --output <FILE>', 'write to FILE', append),
     colorFlag(),
@@ -89,6 +89,25 @@ export function forecastFlags(): Option[] {
   ];
 }
 
+/** Flags of `diff`. */
+export function diffFlags(): Option[] {
+  const names = FORMATS.map(({ name }) => name).join(', ');
+  return [
+    option('--as <VIEW>', `the change: ${VIEWS.join(', ')} (default: table)`).choices([...VIEWS]),
+    option('-f, --format <NAME[=FILE]>', `the new findings; repeatable: ${names}`, append),
+    option('-o, --output <FILE>', 'write to FILE', append),
+    option('--fail-on <LEVEL>', 'exit 1 from this severity of new findings on (default: error)').choices([
+      ...FAIL_ON,
+    ]),
+    option('--max-warnings <N>', 'exit 1 when there are more new warnings than N', readCount),
+    option('--sarif-category <NAME>', 'category of the SARIF run, to upload several'),
+    option('-q, --quiet', 'only new findings that fail the run, no summary'),
+    option('--all', 'every object and finding by itself, also where many are alike'),
+    colorFlag(),
+    option('--timings', 'say on stderr what took how long'),
+  ];
+}
+
 /** Flags of `inventory`. */
 export function inventoryFlags(): Option[] {
   return [
@@ -104,7 +123,7 @@ export function inputFlags(): Option[] {
     configFlag(),
     option('--context <DIR>', 'folder a single file is judged in (default: its repository)'),
     option('--fleet <NAME>', 'only this fleet of the configuration'),
-    option('--inventory <PATH>', 'file that lists the member clusters; repeatable', append),
+    option('--inventory <PATH>', 'file that lists the member clusters (diff: or a dump); repeatable', append),
     option(
       '--hub-flag <NAME=VALUE>',
       'flag of the hub agent, such as enable-guard-rail=true; repeatable',

@@ -27,12 +27,11 @@ Often used with check:
                               .join(', ')}
   --fail-on LEVEL           error (the default), warning, note or never
   --disable RULE            leave a rule out, by id, name or family
-  -q, --quiet               errors only
 
   ${TOOL.name}                             everything below this folder
   ${TOOL.name} ticket.tar.gz               a dump, as it came
   kubectl get crp -A -o yaml | ${TOOL.name} -
-  ${TOOL.name} -f sarif=out.sarif -f text  two reports of one run
+  ${TOOL.name} diff @{upstream}            what a push would change where
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or no file,
 3 a path cannot be read or nothing could be analyzed.

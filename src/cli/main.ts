@@ -15,6 +15,7 @@ const RUN: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   trace: async () => (await import('./commands/trace.ts')).runTrace,
   forecast: async () => (await import('./commands/forecast.ts')).runForecast,
   inventory: async () => (await import('./commands/inventory.ts')).runInventory,
+  diff: async () => (await import('./commands/diff.ts')).runDiff,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   rules: async () => (await import('./commands/rules.ts')).runRules,
   test: async () => (await import('./commands/test.ts')).runTest,

@@ -42,7 +42,7 @@ export function buildTrace(context: Context, request: TraceRequest, options: Tra
     note: subject.note === '' && isBlind(context) ? NO_DUMP : subject.note,
     chains: [...chains].sort(compareChains),
     findings,
-    timeline: options.timeline ? readTimeline(context, subject.chains) : [],
+    timeline: options.timeline ? readTimeline(context, subject.chains, options.locate) : [],
   };
 }
 

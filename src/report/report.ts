@@ -1,7 +1,12 @@
+import type { DiffReport } from '../diff/change-view.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { FleetForecast } from '../explain/forecast/answer.ts';
 import type { FleetInventory } from '../explain/inventory/answer.ts';
 import type { Trace } from '../explain/trace/answer.ts';
+import { renderDiffJson } from './diff-json.ts';
+import { renderDiffMarkdown } from './diff-markdown.ts';
+import { renderDiffMermaid } from './diff-mermaid.ts';
+import { renderDiffTable } from './diff-table.ts';
 import { renderForecastJson } from './forecast-json.ts';
 import { renderForecastMarkdown } from './forecast-markdown.ts';
 import { renderForecastMermaid } from './forecast-mermaid.ts';
@@ -78,4 +83,16 @@ export function renderInventory(
   options: ViewOptions = {},
 ): Iterable<string> {
   return INVENTORY_VIEWS[view](inventory, options);
+}
+
+const DIFF_VIEWS: Readonly<Record<View, (report: DiffReport, options: ViewOptions) => Iterable<string>>> = {
+  table: renderDiffTable,
+  json: renderDiffJson,
+  markdown: renderDiffMarkdown,
+  mermaid: renderDiffMermaid,
+};
+
+/** Writes what a change does to which cluster, as a table, JSON, Markdown or a Mermaid chart, piece by piece. */
+export function renderDiff(report: DiffReport, view: View, options: ViewOptions = {}): Iterable<string> {
+  return DIFF_VIEWS[view](report, options);
 }

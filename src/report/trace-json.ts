@@ -1,6 +1,7 @@
 import { TOOL } from '../api/tool.ts';
 import type { Finding } from '../evaluate/finding.ts';
-import type { Trace, TracedChain, TraceLink } from '../explain/trace/answer.ts';
+import type { Moment, Trace, TracedChain, TraceLink } from '../explain/trace/answer.ts';
+import type { Location } from '../read/place.ts';
 import { renderJsonText } from './escape.ts';
 
 /** A trace as data: every chain with all its links; the shape grows and never breaks. */
@@ -13,9 +14,24 @@ export function* renderTraceJson(trace: Trace): Generator<string> {
     note,
     chains: chains.map(chainValue),
     findings: findings.map(findingValue),
-    timeline: timeline.map(({ time, object, text }) => ({ time, object, text })),
+    timeline: timeline.map(momentValue),
   };
   yield `${renderJsonText(whole, 1)}\n`;
+}
+
+function momentValue({ kind, time, object, text, location, seconds }: Moment): object {
+  return {
+    kind,
+    time,
+    ...(object === undefined ? {} : { object }),
+    text,
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(location === undefined ? {} : { location: placeValue(location) }),
+  };
+}
+
+function placeValue({ uri, startLine, startColumn, endLine, endColumn }: Location): object {
+  return { uri, startLine, startColumn, endLine, endColumn };
 }
 
 function chainValue({ placement, cluster, target, links, first, next }: TracedChain): object {
@@ -31,7 +47,6 @@ function chainValue({ placement, cluster, target, links, first, next }: TracedCh
 }
 
 function linkValue({ role, object, state, message, since, age, location }: TraceLink): object {
-  const { uri, startLine, startColumn, endLine, endColumn } = location;
   return {
     role,
     object,
@@ -39,7 +54,7 @@ function linkValue({ role, object, state, message, since, age, location }: Trace
     message,
     ...(since === '' ? {} : { since }),
     ...(age === undefined ? {} : { age }),
-    location: { uri, startLine, startColumn, endLine, endColumn },
+    location: placeValue(location),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Trace, TraceLink } from '../explain/trace/answer.ts';
 import { renderMarkdownCode, renderMarkdownText } from './escape.ts';
 import { objectName, placeName, sentence } from './names.ts';
 import { type ChainGroup, firstLink, groupChains } from './trace-groups.ts';
-import { renderAge, renderVerdict } from './trace-words.ts';
+import { renderAge, renderMoment, renderVerdict } from './trace-words.ts';
 
 /** A trace for a ticket or comment: a heading and a table for each story. */
 export function* renderTraceMarkdown(trace: Trace): Generator<string> {
@@ -12,8 +12,11 @@ export function* renderTraceMarkdown(trace: Trace): Generator<string> {
   for (const group of groupChains(trace)) yield* renderGroup(group);
   if (trace.timeline.length === 0) return;
   yield '## Timeline\n\n| time | object | what |\n| --- | --- | --- |\n';
-  for (const { time, object, text } of trace.timeline)
-    yield `| ${time} | ${renderMarkdownText(objectName(object))} | ${renderMarkdownText(text)} |\n`;
+  for (const moment of trace.timeline) {
+    const { time, object } = moment;
+    const name = object === undefined ? '' : renderMarkdownText(objectName(object));
+    yield `| ${time} | ${name} | ${renderMarkdownText(renderMoment(moment))} |\n`;
+  }
 }
 
 function* renderGroup(group: ChainGroup): Generator<string> {

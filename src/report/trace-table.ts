@@ -4,7 +4,7 @@ import { renderLine } from './escape.ts';
 import { objectName, placeName, sentence } from './names.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { type ChainGroup, firstLink, groupChains } from './trace-groups.ts';
-import { renderAge, renderVerdict } from './trace-words.ts';
+import { renderAge, renderMoment, renderVerdict } from './trace-words.ts';
 import type { ViewOptions } from './view.ts';
 import { cells } from './width.ts';
 
@@ -51,8 +51,12 @@ function paintState({ state }: TraceLink, paint: Paint): string {
 function* renderTimeline(moments: readonly Moment[], paint: Paint): Generator<string> {
   if (moments.length === 0) return;
   yield `\n${paint.bold('Timeline')}\n`;
-  for (const { time, object, text } of moments)
-    yield `  ${paint.dim(time)}  ${renderLine(objectName(object))}: ${renderLine(text)}\n`;
+  for (const moment of moments) {
+    const { kind, time, object } = moment;
+    const name = object === undefined ? '' : `${renderLine(objectName(object))}: `;
+    const line = `  ${paint.dim(time)}  ${name}${renderLine(renderMoment(moment))}\n`;
+    yield kind === 'gap' ? paint.yellow(line) : line;
+  }
 }
 
 function* renderSummary(groups: readonly ChainGroup[], paint: Paint): Generator<string> {

@@ -1,6 +1,6 @@
-import type { TraceLink } from '../explain/trace/answer.ts';
+import type { Moment, TraceLink } from '../explain/trace/answer.ts';
 import { list } from '../model/list.ts';
-import { objectName } from './names.ts';
+import { objectName, placeName } from './names.ts';
 import type { ChainGroup } from './trace-groups.ts';
 import { firstLink } from './trace-groups.ts';
 
@@ -32,4 +32,11 @@ export function renderLinkCells(
   link: TraceLink,
 ): readonly [state: string, object: string, text: string, age: string] {
   return [link.state, objectName(link.object), link.message, renderAge(link.age)];
+}
+
+/** What happened, with the line of a log, or how long nothing did. */
+export function renderMoment({ text, location, seconds }: Moment): string {
+  const where = location === undefined ? '' : ` (${placeName(location)})`;
+  const span = seconds === undefined ? '' : `${renderAge(seconds)}: `;
+  return `${span}${text}${where}`;
 }

@@ -140,11 +140,14 @@ function buildEntry(fleet: Fleet, log: AgentLog, group: LogGroup, tie: LogTie): 
   };
 }
 
+/** Trouble of an agent as a whole, however it is put. */
+const WHOLE_TOPICS: ReadonlySet<string> = new Set(['authorization', 'webhook', 'leader', 'throttling']);
+
 /** Puts lines of one class about one object together, whatever file they are in. */
 function addEntry(drafts: Map<string, Open>, entry: Open): void {
   const { agent, site, topic, level, failure, transient, placementKey, cluster, manifest } = entry;
-  const isTied = placementKey !== '' || manifest !== '';
-  const own = isTied ? '' : `${entry.message} ${entry.error}`;
+  const isOne = placementKey !== '' || manifest !== '' || WHOLE_TOPICS.has(topic);
+  const own = isOne ? '' : `${entry.message} ${entry.error}`;
   const key = [agent, site, topic, level, failure, transient, placementKey, cluster, manifest, own].join(
     '\u0000',
   );

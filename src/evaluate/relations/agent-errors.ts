@@ -31,6 +31,11 @@ export const agentErrors: Relation = {
     first: { type: 'string', means: 'Time of the first line.' },
     last: { type: 'string', means: 'Time of the last line.' },
     user: { type: 'string', means: 'The user that was refused; else empty.' },
+    stranger: {
+      type: 'string',
+      means: 'That user, when the MemberCluster names another one; else empty.',
+    },
+    silent: { type: 'bool', means: 'The member sends no heartbeat any more.' },
     identity: {
       type: 'string',
       means:
@@ -72,11 +77,13 @@ function isAgents({ topic, placementKey }: LogEntry): boolean {
 
 const USER = /User "([^"]{1,300})" cannot/;
 
-function errorRow({ fleet }: Context, entry: LogEntry): Row {
+function errorRow({ fleet, diagnosis }: Context, entry: LogEntry): Row {
   const { agent, site, topic, level, failure, count, peak, first, last, transient, settled, place } = entry;
   const cluster = agent === 'member' ? site : mailboxOf(entry);
   const member = fleet.today.members.find(({ name }) => name === cluster);
-  const identity: Place | undefined = member && {
+  const user = USER.exec(entry.error)?.[1] ?? '';
+  const identity = identityOf(member?.object.value);
+  const identityPlace: Place | undefined = member && {
     object: member.object,
     pointer: '/spec/identity',
     side: 'head',
@@ -96,13 +103,21 @@ function errorRow({ fleet }: Context, entry: LogEntry): Row {
     lasting: Math.max(0, Math.round(((entry.lastTime ?? 0) - (entry.firstTime ?? 0)) / 1000)),
     first,
     last,
-    user: USER.exec(entry.error)?.[1] ?? '',
-    identity: identityOf(member?.object.value),
+    user,
+    stranger: identity === '' || user === identity ? '' : user,
+    silent: isSilent(diagnosis, cluster),
+    identity,
     transient,
     settled,
     place,
-    cause: topic === 'authorization' ? (identity ?? place) : place,
+    cause: topic === 'authorization' ? (identityPlace ?? place) : place,
   };
+}
+
+/** Late or silent; not when the input tells no time. */
+function isSilent({ silences }: Context['diagnosis'], cluster: string): boolean {
+  const state = silences.find(({ member }) => member.name === cluster)?.state;
+  return state === 'late' || state === 'silent';
 }
 
 /** A hub's line about one member's namespace concerns that member. */

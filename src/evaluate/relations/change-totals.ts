@@ -19,7 +19,8 @@ export const changeTotals: Relation = {
     if (changes.length === 0) return;
     const counts = new Map<string, Counts>();
     for (const change of changes) {
-      const clusters = change.elsewhere ? [...change.clusters, ''] : change.clusters;
+      // Where some clusters are shown, the others are only mentioned.
+      const clusters = change.clusters.length === 0 ? [''] : change.clusters;
       for (const cluster of clusters) counts.set(cluster, count(counts.get(cluster), change));
     }
     const named = [...counts].sort(([left], [right]) => compareText(left, right));
@@ -30,7 +31,7 @@ export const changeTotals: Relation = {
       lines: named.map(
         ([cluster, each]) => `${cluster === '' ? 'clusters not shown' : cluster} ${renderCounts(each)}`,
       ),
-      elsewhere: counts.has(''),
+      elsewhere: changes.some(({ elsewhere }) => elsewhere),
       added: sum(({ added }) => added),
       changed: sum(({ changed }) => changed),
       removed: sum(({ removed }) => removed),

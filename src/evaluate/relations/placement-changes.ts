@@ -5,7 +5,6 @@ import type { BaseContext } from '../context.ts';
 import { buildLazyRows, type CellReaders } from '../lazy-row.ts';
 import type { Relation } from '../relation.ts';
 import { type Departures, departuresOf } from './changes/departures.ts';
-import { explainTarget } from './changes/loss-words.ts';
 import { placeOfEdit } from './changes/places.ts';
 import { findWeakened } from './changes/weakened.ts';
 import { renderEdit } from './changes.ts';
@@ -94,7 +93,7 @@ const cells: CellReaders<PlacementChangeSubject> = {
   staying: ({ change }) => change.held.filter((name) => !change.lost.some(({ cluster }) => cluster === name)),
   gained: ({ change }) => change.gained.map(({ cluster }) => cluster),
   elsewhere: ({ change }) => change.isOpen,
-  reasons: ({ change, lost }) => lost.map((target) => `${target.cluster}: ${explainTarget(change, target)}`),
+  reasons: ({ lost }) => lost.map(({ cluster, why }) => `${cluster}: ${why}`),
   objects: (subject) => readDepartures(subject).objects,
   workloads: (subject) => readDepartures(subject).workloads,
   namespaces: (subject) => readDepartures(subject).namespaces,

@@ -9,6 +9,7 @@ import { readLandedObject } from './patches/target.ts';
 import { findCause, placeInConsumer } from './references/cause.ts';
 import { readCertainty } from './references/certainty.ts';
 import { readDeliverers, readElsewhere, readThing } from './references/deliverers.ts';
+import { buildFlawReader, placeOfFlaw, readFailurePolicy } from './references/flaws.ts';
 
 /** What workloads and other objects refer to, and whether it arrives with them (design.md §5, `references`). */
 export const references: Relation = {
@@ -102,6 +103,17 @@ export const references: Relation = {
       type: 'bool',
       means: 'Neither side of a thing that arrives apart waits for update runs (strategy External).',
     },
+    flaw: {
+      type: 'string',
+      means:
+        'What is wrong with a thing that arrives: `no-requests` (an autoscaler goes by requests that its target does not make), `never-evicts` (a budget that lets no pod go), `no-port` (a backend names a port that its Service lacks), `port-not-exposed` (no pod has the named port of a Service); else empty.',
+    },
+    flawDetail: { type: 'string', means: 'The flaw in words.' },
+    flawPlace: { type: 'place', means: 'Where it stands; the reference when there is none.' },
+    failurePolicy: {
+      type: 'string',
+      means: 'For the Service of an admission webhook: `Fail` or `Ignore`; else empty.',
+    },
     arrived: { type: 'bool', means: 'The member of every cluster says that the consumer is available.' },
     certainty: { type: 'string', means: '`sure` or `maybe`.' },
     place: { type: 'place', means: 'The reference.' },
@@ -159,6 +171,7 @@ function buildRows(context: Context): ReturnType<typeof buildLazyRows<Reference>
 /** What is read of the thing and of those who bring it. */
 function buildThingReaders(context: Context): CellReaders<Reference> {
   const { stage } = context.forecast.references();
+  const flawOf = buildFlawReader(context);
   return {
     thing: (row) => readThing(context, row) ?? placeInConsumer(context, row).object,
     things: (row) => {
@@ -180,5 +193,9 @@ function buildThingReaders(context: Context): CellReaders<Reference> {
       [stage.placementOf(row.landing), ...readDeliverers(context, row)].every(
         (each) => each?.strategy.type !== 'External',
       ),
+    flaw: (row) => flawOf(row)?.sort ?? '',
+    flawDetail: (row) => flawOf(row)?.detail ?? '',
+    flawPlace: (row) => placeOfFlaw(placeInConsumer(context, row), flawOf(row)),
+    failurePolicy: (row) => readFailurePolicy(context, row),
   };
 }

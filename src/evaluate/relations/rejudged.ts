@@ -4,7 +4,6 @@ import { buildLazyRows, type CellReaders } from '../lazy-row.ts';
 import type { Relation } from '../relation.ts';
 import { type Departures, departuresOf } from './changes/departures.ts';
 import { placeOfEdit } from './changes/places.ts';
-import { renderEdit } from './changes.ts';
 import { explainRefusal, renderFilter } from './decisions/refusal.ts';
 
 /** What a policy edit does to clusters that hold the placement today (design.md §5, `rejudged`). */
@@ -35,7 +34,10 @@ export const rejudged: Relation = {
       means: 'The filter that refuses it: affinity, taint, eligibility, namespace, spread; else empty.',
     },
     seen: { type: 'string', means: 'The cluster and what the filter wants and sees there, in words.' },
-    fields: { type: 'list<string>', means: 'The edited fields of the policy.' },
+    fields: {
+      type: 'list<string>',
+      means: 'The edited parts of the policy: `affinity`, `tolerations` and the like.',
+    },
     objects: { type: 'list<object>', means: 'What the cluster would lose.' },
     workloads: { type: 'list<object>', means: 'Those of the objects that run something.' },
     editPlace: { type: 'place', means: 'The edited field.' },
@@ -64,10 +66,11 @@ const cells: CellReaders<RejudgedSubject> = {
     const { text } = explainRefusal({ scope: { placement: judged.after }, decision: judged.decision });
     return text === '' ? judged.cluster : `${judged.cluster}: ${text}`;
   },
-  fields: ({ judged }) =>
-    judged.change.edits
-      .filter(({ pointer }) => pointer.startsWith('/spec/policy'))
-      .map((edit) => renderEdit(edit).field.replace(/^spec\.policy\.?/, '') || 'policy'),
+  fields: ({ judged }) => {
+    const edited = judged.change.edits.filter(({ pointer }) => pointer.startsWith('/spec/policy'));
+    // The first step below the policy says enough: affinity, tolerations, clusterNames.
+    return [...new Set(edited.map(({ pointer }) => pointer.split('/')[3] ?? 'policy'))];
+  },
   objects: (subject) => readDepartures(subject).objects,
   workloads: (subject) => readDepartures(subject).workloads,
   editPlace: ({ judged }) => placeOfEdit(judged.after.object, judged.change.edits, '/spec/policy'),

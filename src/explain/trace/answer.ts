@@ -42,10 +42,17 @@ export interface TracedChain {
 
 /** Something that happened, for the timeline. */
 export interface Moment {
-  /** RFC 3339 text. */
+  /** Who tells it: an object by its own fields, an Event, an agent's log; `gap` is a span of which nothing tells. */
+  readonly kind: 'object' | 'event' | 'log' | 'gap';
+  /** RFC 3339 text; of a gap, when it begins. */
   readonly time: string;
-  readonly object: ObjectRef;
+  /** The object concerned; absent for a gap, and for what concerns an agent as a whole. */
+  readonly object?: ObjectRef;
   readonly text: string;
+  /** Of a line of a log. */
+  readonly location?: Location;
+  /** How long a gap is. */
+  readonly seconds?: number;
 }
 
 /** The answer to a request. Views read nothing else. */

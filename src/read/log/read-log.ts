@@ -112,8 +112,10 @@ function closeEntry(reading: Reading): void {
 }
 
 function addEntry(reading: Reading, text: string, number: number, isJson: boolean): void {
-  const line = decodeLogLine(text);
-  if (line === undefined) return;
+  const decoded = decodeLogLine(text);
+  if (decoded === undefined) return;
+  // What a dying program prints has no time of its own.
+  const line = decoded.time === '' ? { ...decoded, time: lastTime(reading) } : decoded;
   if (line.time !== '') {
     if (reading.first === '') reading.first = line.time;
     if (isJson || reading.headerLength === 0) reading.last = line.time;

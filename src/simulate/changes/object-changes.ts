@@ -108,7 +108,33 @@ function compareRows(
     if (step === undefined) steps.set(key, { before: from, after: to, reason, clusters: [cluster] });
     else step.clusters.push(cluster);
   }
-  return [...steps.values()].flatMap((step) => buildChange(comparison, step) ?? []);
+  return uniteChanges([...steps.values()].flatMap((step) => buildChange(comparison, step) ?? []));
+}
+
+/** What happens in the same way to clusters that are shown and to others is one change. */
+function uniteChanges(changes: readonly ObjectChange[]): readonly ObjectChange[] {
+  const united = new Map<string, ObjectChange>();
+  for (const change of changes) {
+    const { kind, reason, placement, before, certainty, clusters, fields } = change;
+    const isOpen = clusters.length === 0;
+    const key = [kind, reason, placement.key, before?.key, JSON.stringify(fields)].join('\u0000');
+    const known = united.get(key) ?? united.get(`${key} ${certainty}`);
+    const isSameKind =
+      known !== undefined && (isOpen || known.clusters.length === 0 || known.certainty === certainty);
+    if (!isSameKind) {
+      united.set(known === undefined ? key : `${key} ${certainty}`, change);
+      continue;
+    }
+    const all = [...known.clusters, ...clusters].sort(compareText);
+    const sure = isOpen ? known.certainty : certainty;
+    united.set(key, {
+      ...known,
+      clusters: all,
+      elsewhere: known.elsewhere || change.elsewhere,
+      certainty: sure,
+    });
+  }
+  return [...united.values()];
 }
 
 function explainStep(

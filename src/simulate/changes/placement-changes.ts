@@ -11,6 +11,7 @@ import { buildPolicySnapshot } from '../scheduling/snapshot.ts';
 import type { Revision } from '../simulate.ts';
 import { compareFields, type FieldEdit } from './field-edits.ts';
 import type { HeldPlacements } from './held-placements.ts';
+import { explainLoss } from './loss-words.ts';
 
 /**
  * Why a placement leaves a cluster. `drift`: the cluster had ceased to qualify, and was kept only as long as the policy
@@ -25,6 +26,8 @@ export interface TargetChange {
   readonly certainty: LandingCertainty;
   /** For a cluster that it leaves. */
   readonly cause: LossCause;
+  /** The same in words; empty for a cluster that it comes to. */
+  readonly why: string;
   /** What the scheduler makes of it in the head revision; in the base revision for a placement that is gone. */
   readonly decision: Decision | undefined;
 }
@@ -98,12 +101,13 @@ function targetsOf({ forecast }: Revision, placement: Placement): readonly Targe
     cluster,
     certainty,
     cause: 'placement',
+    why: '',
     decision: decisions.decisionOn(cluster),
   }));
 }
 
 function buildGone(base: Revision, before: Placement, after: Placement | undefined): PlacementChange {
-  const lost = targetsOf(base, before);
+  const lost = targetsOf(base, before).map((target) => ({ ...target, why: explainLoss(after, target) }));
   return {
     kind: after === undefined ? 'removed' : 'renamed',
     before,
@@ -160,14 +164,15 @@ function buildEdited(
     const decision = decisions.decisionOn(cluster);
     const cause = findCause({ base, head, before, after, isPolicyEdited }, cluster, decision);
     const isMaybe = isUnsure && cause !== 'member' && !isRefused(decision);
-    return { cluster, certainty: isMaybe ? 'maybe' : certainty, cause, decision };
+    const why = explainLoss(after, { cause, decision });
+    return { cluster, certainty: isMaybe ? 'maybe' : certainty, cause, why, decision };
   };
   return {
     kind: 'edited',
     before,
     after,
     lost: lost.map((target) => describe(target, unsure)),
-    gained: gained.map((target) => describe(target, old.open !== undefined)),
+    gained: gained.map((target) => ({ ...describe(target, old.open !== undefined), why: '' })),
     held: old.clusters.map(({ cluster }) => cluster),
     isOpen: old.open !== undefined,
     edits,

@@ -39,6 +39,10 @@ export function buildHoldings(fleet: Fleet, stage: Stage, supplies: Supplies): H
   const { held, available, worked } = indexWorks(fleet, positions);
   const set = (index: ReadonlyMap<string, readonly number[]>, identity: ObjectIdentity): ClusterSet =>
     buildClusterSet(stage.size, index.get(objectKey(identity)) ?? []);
+  const everywhere = uniteClusters(
+    where(() => true),
+    stage.standIns,
+  );
   const arePlacementsKnown = ['ClusterResourcePlacement', 'ResourcePlacement'].every(
     (kind) =>
       fleet.coverage.declaredKinds.size > 0 ||
@@ -62,7 +66,10 @@ export function buildHoldings(fleet: Fleet, stage: Stage, supplies: Supplies): H
     return uniteClusters(where(isKnown), elsewhere);
   });
   return {
-    shownAt: (identity) => set(shown, identity),
+    shownAt: (identity) =>
+      identity.kind === 'IngressClass' && fleet.ingressClasses.includes(identity.name)
+        ? everywhere
+        : set(shown, identity),
     completeAt: ({ group, kind, namespace }) => complete([group, kind, namespace].join('\u0000')),
     closedAt: (namespace) => (namespace === '' ? [] : closed(namespace)),
     servedAt: (group, kind) => served(`${group}\u0000${kind}`)[0],

@@ -44,6 +44,8 @@ function podRows(pod: ObjectEntry, cluster: string): readonly Row[] {
           first: time,
           last: time,
           user: '',
+          stranger: '',
+          silent: false,
           identity: '',
           transient: false,
           settled: false,

@@ -1,10 +1,13 @@
-import type { PlacementChange, TargetChange } from '../../../simulate/changes/placement-changes.ts';
+import type { Placement } from '../../model/placement.ts';
+import type { TargetChange } from './placement-changes.ts';
 
 /** Why a placement leaves a cluster, in words that follow the cluster's name. */
-export function explainTarget(change: PlacementChange, { cause, decision }: TargetChange): string {
-  const { after, kind } = change;
+export function explainLoss(
+  after: Placement | undefined,
+  { cause, decision }: Pick<TargetChange, 'cause' | 'decision'>,
+): string {
   if (cause === 'placement')
-    return kind === 'renamed' ? 'the placement is renamed' : 'the placement is deleted';
+    return after === undefined ? 'the placement is deleted' : 'the placement is renamed';
   if (cause === 'member') return 'it leaves the fleet';
   if (after === undefined || decision === undefined) return 'the policy names it no more';
   const refusal = decision.filters.describeRefusal(after, decision).text;
