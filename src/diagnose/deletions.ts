@@ -22,9 +22,7 @@ export function readDeletions(fleet: Fleet, silences: readonly Silence[]): reado
   const { placements, bindings, works, members } = fleet.today;
   return [
     ...placements.filter(isDeleting).map((each) => placementDeletion(judged, each)),
-    ...bindings
-      .filter(isDeleting)
-      .map((each) => bindingDeletion(judged, each)),
+    ...bindings.filter(isDeleting).map((each) => bindingDeletion(judged, each)),
     ...works.filter(isDeleting).map((each) => memberDeletion(judged, each, each.cluster, each.placementKey)),
     ...members.filter(isDeleting).map((each) => memberDeletion(judged, each, each.name, '')),
   ];

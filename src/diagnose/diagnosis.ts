@@ -9,7 +9,7 @@ import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace, Place } from '../read/place.ts';
 import type { Chains } from './chain.ts';
-import type { Contradiction } from './contradictions.ts';
+import type { Contradiction } from './contradictions/statement.ts';
 import type { Drift } from './drifts.ts';
 import type { Escalation } from './escalations.ts';
 import type { Events } from './events.ts';

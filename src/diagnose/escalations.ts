@@ -18,7 +18,7 @@ import {
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace } from '../read/place.ts';
-import type { Contradiction } from './contradictions.ts';
+import type { Contradiction } from './contradictions/statement.ts';
 import type { WorkDifference } from './diagnosis.ts';
 
 /** A state of the hub or a member that nothing in a manifest explains: a case for whoever maintains KubeFleet. */
