@@ -1,7 +1,10 @@
 import type { Binding } from '../../model/binding.ts';
 import { matchCondition } from '../../model/condition.ts';
+import type { Fleet } from '../../model/fleet.ts';
 import { isUnknown, unknown } from '../../model/knowledge.ts';
+import type { Placement } from '../../model/placement.ts';
 import { placementOf } from '../../model/references.ts';
+import type { UpdateRun } from '../../model/update-run.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
 
@@ -23,8 +26,14 @@ export const overrideLags: Relation = {
     },
     settled: {
       type: 'bool',
-      means: 'The binding has come to rest: its overrides were applied after the override was last changed.',
+      means:
+        'The binding has come to rest: its overrides were applied after the override was last changed; or the override changed after the newest update run fixed what it applies.',
     },
+    external: {
+      type: 'bool',
+      means: 'Update runs move the placement, and fix its overrides when they begin.',
+    },
+    run: { type: 'object', means: 'The newest of these runs; the placement when there is none.' },
   },
   rows: function* (context) {
     for (const binding of context.fleet.today.bindings) yield* bindingRows(context, binding);
@@ -35,8 +44,10 @@ function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
   const { fleet, forecast } = context;
   const placement = placementOf(fleet, binding);
   if (placement === undefined || binding.state !== 'Bound' || binding.metadata.deleted !== '') return;
-  // With External, and for manifests that no hub has seen yet, the list is meant to lag behind.
-  if (placement.strategy.type === 'External' || placement.observed !== placement.object) return;
+  // For manifests that no hub has seen yet the list is meant to lag behind, and with External until there is a run.
+  const run = placement.strategy.type === 'External' ? newestRun(fleet, placement) : undefined;
+  if (placement.strategy.type === 'External' && run === undefined) return;
+  if (placement.observed !== placement.object) return;
   const cluster = binding.targetCluster;
   const wanted = forecast.attachedTo(placement, cluster);
   const member = fleet.memberFacts.get(cluster)?.member;
@@ -45,6 +56,8 @@ function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
     binding: binding.object,
     cluster,
     override: placement.object,
+    external: run !== undefined,
+    run: run?.object ?? placement.object,
     place: {
       object: (member ?? binding).object,
       pointer: member === undefined ? '' : '/metadata/labels',
@@ -63,7 +76,22 @@ function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
     if (isListed === wanted.includes(snapshot)) continue;
     const override = overrides.objectOf(snapshot);
     const changed = overrides.changedAt(snapshot);
-    const isSettled = applied?.status === 'True' && changed !== '' && applied.lastTransitionTime > changed;
+    const isSettled =
+      run === undefined
+        ? applied?.status === 'True' && changed !== '' && applied.lastTransitionTime > changed
+        : changed !== '' && changed > fixedAt(run);
     yield { ...common, override, lag: isListed ? 'listed' : 'unlisted', settled: isSettled };
   }
+}
+
+function newestRun(fleet: Fleet, placement: Placement): UpdateRun | undefined {
+  return fleet.today.updateRuns
+    .filter((run) => run.placementKey === placement.key && run.scope === placement.scope)
+    .sort((left, right) => (left.metadata.created < right.metadata.created ? -1 : 1))
+    .at(-1);
+}
+
+/** A run looks overrides up once, when it is initialized. */
+function fixedAt({ conditions, metadata }: UpdateRun): string {
+  return matchCondition(conditions, 'Initialized')?.lastTransitionTime ?? metadata.created;
 }

@@ -3,6 +3,7 @@ import { AVAILABLE, DELIVERY } from './delivery.ts';
 import { DIFFERENCES } from './differences.ts';
 import type { Fault } from './fault.ts';
 import { EVICTIONS, MEMBERS, RUNS } from './members.ts';
+import { NAMESPACES } from './namespaces.ts';
 import { OVERRIDES } from './overrides.ts';
 import { SCHEDULING } from './scheduling.ts';
 import { SELECTION } from './selection.ts';
@@ -16,6 +17,7 @@ export const FAULTS: readonly Fault[] = [
   ...AVAILABLE,
   ...DIFFERENCES,
   ...MEMBERS,
+  ...NAMESPACES,
   ...RUNS,
   ...EVICTIONS,
 ];

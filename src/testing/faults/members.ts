@@ -19,6 +19,7 @@ import {
   works,
 } from '../dump-faults.ts';
 import type { Fault } from './fault.ts';
+import { addOverride } from './overrides.ts';
 
 const CATALOG = 'ClusterResourcePlacement//catalog';
 const BASE = 'healthy-crp-pickn';
@@ -374,6 +375,48 @@ export const RUNS: readonly Fault[] = [
         },
       ];
       removeItems(dump, 'hub', 'ClusterApprovalRequest', () => true);
+    },
+  ),
+  runFault(
+    'an override is newer than the run',
+    'FL0806',
+    'ResourceOverride/bank/tune',
+    [ONE, TWO, THREE],
+    (dump) => {
+      const run = runOf(dump);
+      const target = placementIn(dump, 'bank');
+      const deployment = itemsOf(dump, 'hub', 'Deployment').find(
+        ({ metadata }) => metadata.namespace === 'bank',
+      );
+      // The run is through: every cluster has what the first one has.
+      run.status['conditions'] = [
+        (run.status['conditions'] as Condition[])[0],
+        {
+          type: 'Succeeded',
+          status: 'True',
+          reason: 'UpdateRunSucceeded',
+          message: '',
+          lastTransitionTime: now(dump),
+          observedGeneration: 2,
+        },
+      ];
+      removeItems(dump, 'hub', 'ClusterApprovalRequest', () => true);
+      addOverride(dump, 'ResourceOverride', 'bank', 'tune', {
+        placement: { name: 'bank', scope: 'Cluster' },
+        resourceSelectors: [
+          { group: 'apps', version: 'v1', kind: 'Deployment', name: deployment?.metadata.name },
+        ],
+        policy: {
+          overrideRules: [
+            {
+              clusterSelector: { clusterSelectorTerms: [] },
+              overrideType: 'JSONPatch',
+              jsonPatchOverrides: [{ op: 'replace', path: '/spec/replicas', value: 3 }],
+            },
+          ],
+        },
+      });
+      for (const binding of bindings(target)) binding.spec['state'] = 'Bound';
     },
   ),
   runFault(
