@@ -94,6 +94,14 @@ export async function trace(
   return { ...result, trace: explainTrace(context, request, { ...locator, findings, timeline }) };
 }
 
+/** The same as `analyze`, with everything that was found out on the way. */
+export async function analyzeWith(
+  input: AnalyzeInput,
+): Promise<AnalyzeResult & { readonly context: Context }> {
+  const context = await prepare(input);
+  return { ...judge(input, context, createLocator(input.platform, locatorOptions(input))), context };
+}
+
 /**
  * What lands where. With `whatIf`, what lands where after that change of members, and what is different from the fleet as
  * it is; chosen clusters stay chosen. An error when the change is of members that the fleet does not have, or has already.

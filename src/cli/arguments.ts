@@ -12,6 +12,7 @@ import {
   inputFlags,
   inventoryFlags,
   outputFlags,
+  packFlags,
   readFlags,
   ruleFlags,
   rulesFlag,
@@ -71,6 +72,15 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
     means: 'what a change does to which cluster, and which findings it brings',
     flags: () => [
       ['Output:', diffFlags()],
+      ['Rules:', ruleFlags()],
+      ['Input:', inputFlags()],
+    ],
+  },
+  pack: {
+    operands: '[PATH...]',
+    means: 'a redacted packet for an escalation, and what to ask for',
+    flags: () => [
+      ['Output:', packFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
     ],

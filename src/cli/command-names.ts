@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'forecast',
   'diff',
   'inventory',
+  'pack',
   'explain',
   'rules',
   'test',

@@ -117,6 +117,14 @@ export function inventoryFlags(): Option[] {
   ];
 }
 
+/** Flags of `pack`. */
+export function packFlags(): Option[] {
+  return [
+    option('-o, --output <FILE>', 'the packet (default: fleetlint-packet.tar.gz)', append),
+    colorFlag(),
+  ];
+}
+
 /** Flags of commands that read fleets. */
 export function inputFlags(): Option[] {
   return [

@@ -1,12 +1,16 @@
+import type { Analysis } from '../evaluate/analysis.ts';
 import type { Context } from '../evaluate/context.ts';
 import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
+import type { Platform } from '../read/source.ts';
 import type { FleetForecast, ForecastContext, ForecastRequest } from './forecast/answer.ts';
 import { buildForecast } from './forecast.ts';
 import type { FleetInventory } from './inventory/answer.ts';
 import { buildInventory } from './inventory.ts';
 import { type KeyFact, renderKeys } from './key-table.ts';
 import { renderNewRule } from './new-rule.ts';
+import type { Packet } from './packet/answer.ts';
+import { buildPacket } from './packet.ts';
 import { type RelationFacts, renderRelationPage } from './relation-page.ts';
 import { renderRuleIndex } from './rule-index.ts';
 import { type RulePageFacts, renderRulePage, rulePageName } from './rule-page.ts';
@@ -46,6 +50,11 @@ export function explainNewRule(id: string, name: string): string {
 /** The table of the keys of a rule file or configuration, as Markdown. */
 export function explainKeys(keys: readonly KeyFact[]): string {
   return renderKeys(keys);
+}
+
+/** A packet for an escalation, without secrets. */
+export function explainPacket(context: Context, analysis: Analysis, platform: Platform): Packet {
+  return buildPacket(context, analysis, platform);
 }
 
 /** True for `kind/name` and `kind/namespace/name` with a known kind: what `trace` takes for an object, not a path. */

@@ -65,6 +65,19 @@ describe('a forecast', () => {
     expect(JSON.parse(show(await ask(), 'json')).placements[0].objects.length).toBe(3);
   });
 
+  it.each(['table', 'yaml', 'json', 'markdown', 'mermaid'] as const)(
+    'is written as %s as its golden file holds it',
+    async (view) => {
+      await expect(show(await ask(), view)).toMatchFileSnapshot(`../../testdata/forecast/${view}.out`);
+    },
+  );
+
+  it('promises no condition where members are not known', async () => {
+    const [placement] = (await ask()).placements;
+    expect(placement?.targets.map(({ cluster }) => cluster)).toEqual(['east', 'west']);
+    expect(placement?.scheduled).toBeUndefined();
+  });
+
   it('says why nothing was found', async () => {
     expect((await ask({ object: 'sa/shop/default' })).note).toContain('left out');
     expect((await ask({ cluster: 'mars' })).note).toContain('no cluster mars');

@@ -1,4 +1,5 @@
 import { explainGates } from '../model/gates.ts';
+import { memberNames } from '../model/hub-knowledge.ts';
 import { isUnknown, missingGates } from '../model/knowledge.ts';
 import type { Placement } from '../model/placement.ts';
 import { explainAbsence } from './forecast/absence.ts';
@@ -83,9 +84,12 @@ function forecastPlacement(
 }
 
 /** Nothing is said where members that the input does not show decide what the condition counts. */
-function readScheduled({ forecast }: ForecastContext, placement: Placement): ForecastScheduled | undefined {
+function readScheduled(
+  { fleet, forecast }: ForecastContext,
+  placement: Placement,
+): ForecastScheduled | undefined {
   const { open } = forecast.targetsOf(placement);
-  if (open !== undefined) return undefined;
+  if (open !== undefined || isUnknown(memberNames(fleet))) return undefined;
   const { type, status, reason, message } = forecast.decisionsOf(placement).scheduledOf(placement).condition;
   return { type, status, reason, message };
 }

@@ -5,6 +5,7 @@ import { namespacedName } from './identity.ts';
 import { decodeView, type View } from './metadata.ts';
 import type { Scope } from './placement.ts';
 import { decodeOverrideReferences, type OverrideReference } from './placement-status.ts';
+import { type ApplyStrategy, decodeApplyStrategy } from './strategy.ts';
 import { decodeStages, type Stage } from './update-strategy.ts';
 
 /** How far one task of a stage is. */
@@ -57,6 +58,8 @@ export interface UpdateRun extends View {
   readonly policySnapshotIndexUsed: string;
   readonly resourceSnapshotIndexUsed: string;
   readonly policyObservedClusterCount: number | undefined;
+  /** How it was to apply objects when it was initialised; undefined before. */
+  readonly appliedStrategy: ApplyStrategy | undefined;
 }
 
 function decodeTaskStatuses(stage: Json, field: string, at: string): readonly TaskStatus[] {
@@ -108,6 +111,7 @@ export function decodeUpdateRun(object: KubeObject): UpdateRun {
   const placementName = readString(spec, 'placementName');
   const strategyName = readString(spec, 'stagedRolloutStrategyName');
   const deletionStage = readObject(status, 'deletionStageStatus');
+  const appliedStrategy = readObject(status, 'appliedStrategy');
   return {
     ...view,
     scope: object.kind === 'StagedUpdateRun' ? 'namespace' : 'cluster',
@@ -130,5 +134,6 @@ export function decodeUpdateRun(object: KubeObject): UpdateRun {
     policySnapshotIndexUsed: readString(status, 'policySnapshotIndexUsed'),
     resourceSnapshotIndexUsed: readString(status, 'resourceSnapshotIndexUsed'),
     policyObservedClusterCount: readNumber(status, 'policyObservedClusterCount'),
+    appliedStrategy: appliedStrategy && decodeApplyStrategy(appliedStrategy, '/status/appliedStrategy'),
   };
 }

@@ -9,6 +9,7 @@ import { isAgentLog, readPlacedLog } from './log/placed-log.ts';
 import type { SourcePlace } from './place.ts';
 import { type PlacedInput, readPlacedFile } from './place-sources.ts';
 import { findSecrets } from './redact.ts';
+import { type RedactedObject, redactKubeObject } from './redact-object.ts';
 import { redactText } from './redact-text.ts';
 import { collectSecretValues } from './secret-values.ts';
 import type { ClusterOf } from './site.ts';
@@ -68,6 +69,11 @@ export function buildTextSource(uri: string, text: string): Source {
 /** True for a file that is read as a log, by its name without folders and its beginning. */
 export function isLogFile(name: string, beginning: Uint8Array): boolean {
   return agentLog.matches(name, readHead(beginning));
+}
+
+/** An object as it may be handed on: values of secrets are taken out, keys and names stay (design.md §4.7). */
+export function redactObject(object: KubeObject): RedactedObject {
+  return redactKubeObject(object);
 }
 
 /** A message of the input as it may be shown: without printed objects, passwords and tokens (design.md §4.7). */

@@ -4,6 +4,8 @@ import { buildProductReader } from '../model/references/product.ts';
 import { buildReferenceReader, type Wanted } from '../model/references/wanted.ts';
 import type { Deliveries } from './forecast/deliveries.ts';
 import { type ClusterSet, isEmptyClusterSet, subtractClusters } from './landings/cluster-set.ts';
+import type { Landing } from './landings.ts';
+import type { NamespaceSupply } from './namespace-supply.ts';
 import { type Answer, answerReference, type Witnesses } from './references/answer.ts';
 import { type Consumer, readConsumers } from './references/consumers.ts';
 import { findKeyless, findUnpullable, readKeys, readSupplyType } from './references/contents.ts';
@@ -23,6 +25,8 @@ import { buildSupplies } from './references/supply.ts';
 export interface References {
   readonly rows: readonly Reference[];
   readonly stage: Stage;
+  /** What lands under an identity, in its first form. */
+  readonly landingOf: (identity: ObjectIdentity) => Landing | undefined;
   /** For a Secret that lands anywhere, its type; else ''. */
   readonly secretTypeOf: (row: Reference) => string;
   /** The keys of a ConfigMap or Secret on the clusters of a row, in order. */
@@ -43,7 +47,11 @@ interface Judge {
 }
 
 /** Follows every reference of every landing (design.md §5, `references`). */
-export function buildReferences(fleet: Fleet, deliveries: Deliveries): References {
+export function buildReferences(
+  fleet: Fleet,
+  deliveries: Deliveries,
+  supplyOf: (namespace: string) => NamespaceSupply,
+): References {
   const stage = buildStage(fleet, deliveries);
   const tables = fleet.referenceTables;
   const reader = buildReferenceReader(tables);
@@ -51,11 +59,13 @@ export function buildReferences(fleet: Fleet, deliveries: Deliveries): Reference
   const consumers = readConsumers(stage, tables, reader);
   const supplies = buildSupplies(stage, productsOf);
   const wanted = new Set(consumers.flatMap((each) => each.wanted.map(objectKey)));
+  const standings = buildStandings(fleet, deliveries, supplyOf, productsOf);
   const witnesses: Witnesses = {
     stage,
     supplies,
     holdings: buildHoldings(fleet, stage, supplies),
-    standingOf: buildStandings(fleet, deliveries, productsOf),
+    standingOf: standings.of,
+    isTakenUnseen: standings.isTakenUnseen,
     isWanted: (identity) => wanted.has(objectKey(identity)),
     writableAt: buildCreators(stage, productsOf),
   };
@@ -72,6 +82,7 @@ export function buildReferences(fleet: Fleet, deliveries: Deliveries): Reference
   return {
     rows: consumers.flatMap((consumer) => judgeConsumer(judge, consumer)),
     stage,
+    landingOf: (identity) => supplies.of(identity)?.landings[0],
     secretTypeOf: ({ answer, thing }) => (thing.kind === 'Secret' ? readSupplyType(answer) : ''),
     keysOf: ({ answer }) => readKeys(answer),
     hasArrived: ({ consumer, answer }) =>

@@ -79,7 +79,7 @@ export function simulate(fleet: Fleet, base?: Revision): Forecast {
     quotas: () => simulateQuotas(fleet, deliveries),
     requirementsOf: buildRequirements(groundOf),
     references: () => {
-      references ??= buildReferences(fleet, deliveries);
+      references ??= buildReferences(fleet, deliveries, supplyOf);
       return references;
     },
     violationsOf: buildViolations(fleet),

@@ -1,4 +1,5 @@
 import { type Condition, isConditionTrue, matchCondition } from '../model/condition.ts';
+import type { ApplyStrategy } from '../model/strategy.ts';
 import type { StageStatus } from '../model/update-run.ts';
 import { renderAbort, type UpdateRunPlan } from './update-run.ts';
 import type { UpdateRunRequest } from './update-run-request.ts';
@@ -12,8 +13,19 @@ export function explainAbort(request: UpdateRunRequest, plan: UpdateRunPlan): st
   return explainMismatch(request, plan) ?? findPreemption(request, plan);
 }
 
+/** True when two runs of one placement would apply objects alike; defaults count as written. */
+function isAppliedAlike(left: ApplyStrategy, right: ApplyStrategy): boolean {
+  const plain = (each: ApplyStrategy): string => JSON.stringify({ ...each, stated: true, pointer: '' });
+  return plain(left) === plain(right);
+}
+
 /** What no longer fits the run as it was initialized (`validate`). */
-function explainMismatch({ run }: UpdateRunRequest, plan: UpdateRunPlan): string | undefined {
+function explainMismatch({ run, applyStrategy }: UpdateRunRequest, plan: UpdateRunPlan): string | undefined {
+  const { appliedStrategy } = run;
+  if (appliedStrategy && applyStrategy && !isAppliedAlike(appliedStrategy, applyStrategy)) {
+    const types = `latest: ${applyStrategy.type}, recorded: ${appliedStrategy.type}`;
+    return renderAbort(`the applyStrategy in the updateRun is outdated, ${types}`);
+  }
   const used = run.policySnapshotIndexUsed;
   if (plan.policySnapshotIndex !== '' && used !== plan.policySnapshotIndex) {
     const indexes = `latest: ${plan.policySnapshotIndex}, recorded: ${used}`;

@@ -2,7 +2,7 @@ import { type Condition, isConditionTrue, isFresh, matchCondition } from '../mod
 import { decodeTime } from '../model/time.ts';
 import type { ClusterUpdate, StageStatus } from '../model/update-run.ts';
 import { findFailure, isAvailable, type RolloutBinding } from './rollout-binding.ts';
-import { isInitialized, simulateUpdateRun, type UpdateRunPlan } from './update-run.ts';
+import { isInitialized, renderAbort, simulateUpdateRun, type UpdateRunPlan } from './update-run.ts';
 import { explainAbort } from './update-run-abort.ts';
 import type { ApprovalAnswer, UpdateRunRequest } from './update-run-request.ts';
 import type { StagePlan } from './update-run-stages.ts';
@@ -53,16 +53,40 @@ export function simulateUpdateRunProgress(request: UpdateRunRequest): UpdateRunP
   const plan = simulateUpdateRun(
     frozen ? { ...request, stages: run.stages, resourceSnapshots: undefined } : request,
   );
-  const abort = readVerdict(request) ?? (frozen ? explainAbort(request, plan) : plan.failure);
   const stages: StageProgress[] = [];
   let blocker: UpdateWait | undefined = run.state === 'Run' ? undefined : { kind: 'state', state: run.state };
   for (const stage of plan.stages) {
     const status = run.stageStatuses.find(({ stageName }) => stageName === stage.name);
     const progress = judgeStage(request, plan, stage, status, blocker);
     stages.push(progress);
-    if (progress.state !== 'done' && blocker?.kind !== 'state') blocker = { kind: 'stage', name: stage.name };
+    // Stages behind wait for this one, also in a run that stands still.
+    if (progress.state !== 'done') blocker = { kind: 'stage', name: stage.name };
   }
-  return { plan, stages, abort, deletion: plan.deletion };
+  const abort =
+    readVerdict(request) ??
+    (frozen ? explainAbort(request, plan) : plan.failure) ??
+    explainMisdirected(request, stages);
+  const deletion = isTrue(run.deletionStage?.conditions, 'Succeeded') ? [] : plan.deletion;
+  return { plan, stages, abort, deletion };
+}
+
+/** An approval that a stage waits for, under its name but for another run or stage: somebody made it by hand. */
+function explainMisdirected(
+  { approvals, run }: UpdateRunRequest,
+  stages: readonly StageProgress[],
+): string | undefined {
+  const asked = stages.flatMap(({ stage, waits }) =>
+    waits.flatMap((wait) => (wait.kind === 'approval' ? [{ stage, name: wait.name }] : [])),
+  );
+  for (const { stage, name } of asked) {
+    const approval = approvals.find((each) => each.name === name);
+    if (approval === undefined) continue;
+    const { runName, stageName } = approval;
+    if (runName === '' || (runName === run.name && stageName === stage.name)) continue;
+    const found = `the approval request task \`${name}\` is targeting update run \`${runName}\` and stage \`${stageName}\``;
+    return renderAbort(`${found}, want update run \`${run.name}\` and stage \`${stage.name}\``);
+  }
+  return undefined;
 }
 
 /** The message a run has already failed with: at its initialization or later. Neither is judged again. */

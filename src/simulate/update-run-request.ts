@@ -1,6 +1,7 @@
 import { type Json, readNumber, readPath, readString } from '../api/json.ts';
 import { ANNOTATION, LABEL } from '../api/placement.kubernetes-fleet.io.ts';
 import { type Condition, decodeConditions } from '../model/condition.ts';
+import type { ApplyStrategy } from '../model/strategy.ts';
 import type { UpdateRun } from '../model/update-run.ts';
 import type { Stage } from '../model/update-strategy.ts';
 import type { RolloutBinding } from './rollout-binding.ts';
@@ -23,6 +24,7 @@ export type UpdateRunOrder = Pick<
   | 'policySnapshotIndexUsed'
   | 'resourceSnapshotIndexUsed'
   | 'policyObservedClusterCount'
+  | 'appliedStrategy'
 >;
 
 /** A question to a person. Only an Approved=True for the current generation counts. */
@@ -47,6 +49,8 @@ export interface UpdateRunRequest {
   readonly run: UpdateRunOrder;
   /** Rollout strategy type of the placement, default applied; undefined when there is no such placement. */
   readonly placementStrategy: string | undefined;
+  /** How the placement has objects applied; undefined when there is no such placement. */
+  readonly applyStrategy: ApplyStrategy | undefined;
   /** Policy snapshots of all placements. */
   readonly policySnapshots: readonly PolicySnapshot[];
   /** Stages of the strategy the run names; undefined when there is no such strategy. */

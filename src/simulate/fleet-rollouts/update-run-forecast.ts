@@ -121,6 +121,7 @@ function buildRequest(
     now: isUnknown(fleet.now) ? undefined : fleet.now,
     run,
     placementStrategy: placement?.strategy.type,
+    applyStrategy: placement?.strategy.apply,
     policySnapshots: placement === undefined ? [] : readPolicySnapshots(fleet, placement, decisionsOf),
     stages: strategy?.stages,
     clusters: ground.clusters,

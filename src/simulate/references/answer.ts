@@ -16,7 +16,7 @@ import type { Standing } from './standing.ts';
 import type { Supplies, Supply } from './supply.ts';
 
 /**
- * Why a thing is not there: `not-selected`: nobody brings it; `other-clusters`: somebody does, elsewhere; `skipped`:
+ * Why a thing is not there: `not-selected`: nobody brings it, and the hub has it or may have it; `other-clusters`: somebody does, elsewhere; `skipped`:
  * KubeFleet never brings it; `removed-by-override`; `failed`: nothing of its placement arrives; `near-name`: it does
  * not exist and something of nearly that name arrives; `other-namespace`: one of that name is in another namespace
  * only; `not-on-hub`: it does not exist; `no-key`: it arrives without the key.
@@ -60,6 +60,8 @@ export interface Witnesses {
   readonly supplies: Supplies;
   readonly holdings: Holdings;
   readonly standingOf: (identity: ObjectIdentity) => Standing;
+  /** True when more may be in a namespace, and travel, than the input shows. */
+  readonly isTakenUnseen: (namespace: string) => boolean;
   /** True when somebody refers to the thing by its right name. */
   readonly isWanted: (identity: ObjectIdentity) => boolean;
   /** Where something may create things of the kind in the namespace by itself. */
@@ -146,7 +148,7 @@ function takeOpen(
   const near = supplies
     .inNamespace(thing.group, thing.kind, thing.namespace)
     .find(({ identity }) => isLikelyMeant(thing.name, identity.name) && !isWanted(identity));
-  if (near !== undefined)
+  if (near !== undefined && shared.standing.item === undefined)
     take(near.clusters, (clusters) => ({
       ...shared,
       clusters,
@@ -162,6 +164,7 @@ function takeOpen(
 /** Numbered and otherwise systematic names differ on purpose. */
 function isLikelyMeant(name: string, other: string): boolean {
   const letters = (text: string): string => text.replaceAll(/\d+/g, '#');
+  if (isRenamed(name, other)) return true;
   return letters(name) !== letters(other) && nearNames(name, [other]).length > 0;
 }
 
@@ -196,7 +199,7 @@ function splitMissing(
   take(standing.deletedAt, 'removed-by-override');
   take(standing.failedAt, 'failed');
   if (standing.item !== undefined || standing.open !== undefined) {
-    take(rest, explainPresent(standing));
+    take(rest, explainPresent(thing, standing));
     return answers;
   }
   const { near, namesake } = findInstead(witnesses, thing, rest);
@@ -205,14 +208,20 @@ function splitMissing(
   return answers;
 }
 
-function explainPresent(standing: Standing): MissingReason {
-  if (standing.item === undefined) return 'not-on-hub';
+function explainPresent(thing: ObjectIdentity, standing: Standing): MissingReason {
+  // Classes and the like are mostly installed, not brought: without one on the hub there is nothing to select.
+  if (standing.item === undefined) return isPlatformKind(thing) ? 'not-on-hub' : 'not-selected';
   if (standing.carriers.length > 0) return 'other-clusters';
   return standing.skipped === '' ? 'not-selected' : 'skipped';
 }
 
+/** One name is the other with something added behind a dash: a version, a suffix, a hash. */
+function isRenamed(name: string, other: string): boolean {
+  return name.startsWith(`${other}-`) || other.startsWith(`${name}-`);
+}
+
 function findInstead(
-  { supplies }: Witnesses,
+  { supplies, isWanted }: Witnesses,
   thing: ObjectIdentity,
   clusters: ClusterSet,
 ): { readonly near: Supply | undefined; readonly namesake: ObjectIdentity | undefined } {
@@ -222,8 +231,9 @@ function findInstead(
     thing.name,
     beside.map(({ identity }) => identity.name),
   );
+  const renamed = beside.find(({ identity }) => isRenamed(thing.name, identity.name) && !isWanted(identity));
   return {
-    near: beside.find(({ identity }) => identity.name === nearest),
+    near: beside.find(({ identity }) => identity.name === nearest) ?? renamed,
     namesake: supplies.namesakes(thing).find(there)?.identity,
   };
 }

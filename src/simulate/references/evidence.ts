@@ -38,7 +38,7 @@ const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Daem
  */
 export function weighEvidence(
   { deliveries, witnesses }: Evidence,
-  { landing, consumer, role }: Pick<Reference, 'landing' | 'consumer' | 'role'>,
+  { landing, consumer, role, thing }: Pick<Reference, 'landing' | 'consumer' | 'role' | 'thing'>,
   answer: Answer,
 ): readonly Answer[] {
   if (answer.present !== false || answer.proof === 'listed') return [answer];
@@ -53,7 +53,6 @@ export function weighEvidence(
   );
   const { inside, outside } = splitAnswer(answer, buildClusterSet(size, same));
   if (inside === undefined) return [answer];
-  const kind = answer.standing.item?.kind ?? answer.supply?.identity.kind ?? 'Secret';
-  const open = unknown(...namesOf(inside.clusters).map((name) => `objects:${name}/${kind}`));
+  const open = unknown(...namesOf(inside.clusters).map((name) => `objects:${name}/${thing.kind}`));
   return [{ ...inside, present: open, why: '' }, ...(outside === undefined ? [] : [outside])];
 }

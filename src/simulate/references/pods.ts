@@ -97,9 +97,9 @@ export function buildPodAnswerer(
     };
     const { holdings, supplies } = witnesses;
     lose(holdings.completeAt(thing), 'listed');
-    if (standing.open !== undefined && !hasHub) {
-      take(holdings.unworkedAt, { ...FOUND, present: standing.open, source: '' });
-    }
+    const unseen = witnesses.isTakenUnseen(namespace) ? unknown('hub:Namespace') : undefined;
+    const doubt = unseen ?? (hasHub ? undefined : standing.open);
+    if (doubt !== undefined) take(holdings.unworkedAt, { ...FOUND, present: doubt, source: '' });
     const open = uniteClusters(supplies.perhapsMadeAt(thing), witnesses.writableAt(thing));
     lose(subtractClusters(holdings.closedAt(namespace), open), 'closed');
     lose(rest, 'forecast');

@@ -6,6 +6,7 @@ import type { Placement } from '../../model/placement.ts';
 import type { ProductReader } from '../../model/references/product.ts';
 import type { Deliveries } from '../forecast/deliveries.ts';
 import { type ClusterSet, uniteClusters } from '../landings/cluster-set.ts';
+import type { NamespaceSupply } from '../namespace-supply.ts';
 import type { RuleStep } from '../overrides/application.ts';
 import { isKindDisabled } from '../selection/disabled-kinds.ts';
 import type { HubObject } from '../selection/hub.ts';
@@ -33,12 +34,20 @@ export interface Standing {
   readonly failedAt: ClusterSet;
 }
 
+/** How the hub stands to things and namespaces. */
+export interface Standings {
+  readonly of: (identity: ObjectIdentity) => Standing;
+  /** True when a placement takes a namespace whole of which the input lacks the Namespace: more may be in it. */
+  readonly isTakenUnseen: (namespace: string) => boolean;
+}
+
 /** Tells how the hub stands to things; each is worked out once. */
 export function buildStandings(
   fleet: Fleet,
   deliveries: Deliveries,
+  supplyOf: (namespace: string) => NamespaceSupply,
   productsOf: ProductReader,
-): (identity: ObjectIdentity) => Standing {
+): Standings {
   const { hub } = deliveries.hub();
   const items = new Map<string, HubObject>();
   for (const { all } of hub.byKind.values()) for (const item of all) items.set(objectKey(item), item);
@@ -54,6 +63,11 @@ export function buildStandings(
   for (const { placement, clusters } of landings.failures)
     addTo(failed, `${placement.namespace}/${placement.name}`, clusters);
   const made = [...items.values()].flatMap((item) => productsOf(item, item.object));
+  // A placement that takes a namespace whole brings what is in it, also where the input lacks the Namespace itself.
+  const isTakenUnseen = (namespace: string): boolean =>
+    namespace !== '' &&
+    !items.has(objectKey({ group: '', kind: 'Namespace', namespace: '', name: namespace })) &&
+    supplyOf(namespace).carriers.some(({ alone }) => !alone);
   const kept = new Map<string, Standing>();
   const find = (identity: ObjectIdentity): Standing => {
     const key = objectKey(identity);
@@ -64,7 +78,12 @@ export function buildStandings(
       item,
       carriers,
       skipped: item === undefined ? '' : explainSkipped(deliveries, item),
-      open: item === undefined ? readOpen(fleet, identity, isMade) : undefined,
+      open:
+        item === undefined
+          ? readOpen(fleet, identity, isMade)
+          : carriers.length === 0 && isTakenUnseen(identity.namespace)
+            ? unknown('hub:Namespace')
+            : undefined,
       made: isMade,
       deletedAt: deleted.get(key) ?? [],
       deletedBy: deletedBy.get(key),
@@ -74,11 +93,14 @@ export function buildStandings(
       ),
     };
   };
-  return (identity) => {
-    const key = objectKey(identity);
-    const known = kept.get(key) ?? find(identity);
-    kept.set(key, known);
-    return known;
+  return {
+    isTakenUnseen,
+    of: (identity) => {
+      const key = objectKey(identity);
+      const known = kept.get(key) ?? find(identity);
+      kept.set(key, known);
+      return known;
+    },
   };
 }
 

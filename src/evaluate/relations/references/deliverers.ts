@@ -19,10 +19,11 @@ export function readElsewhere({ forecast }: Context, { answer }: Reference): rea
   return answer.supply === undefined ? [] : forecast.references().stage.namesOf(answer.supply.clusters);
 }
 
-/** The thing as the input shows it: what lands, else what the hub has. */
+/** The thing as the input shows it: what lands, else what the hub has, else what arrives instead of it. */
 export function readThing({ forecast }: Context, { answer }: Reference): KubeObject | undefined {
   const hub = forecast.hub();
-  const [landing] = answer.supply?.landings ?? [];
+  const { landingOf } = forecast.references();
+  const [landing = answer.instead && landingOf(answer.instead)] = answer.supply?.landings ?? [];
   if (landing !== undefined) return readLandedObject(hub, landing.object, landing.entry);
   return answer.standing.item && hub.sourceOf(answer.standing.item).object;
 }

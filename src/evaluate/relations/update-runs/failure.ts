@@ -7,6 +7,7 @@ export type RunFailure =
   | 'no-bindings'
   | 'cluster-count'
   | 'policy-changed'
+  | 'apply-changed'
   | 'task-invalid'
   | 'selector-invalid'
   | 'two-stages'
@@ -30,6 +31,7 @@ const FRAGMENTS: readonly (readonly [string, RunFailure])[] = [
   ['not equal to the observed cluster count', 'cluster-count'],
   ['cluster count initialized in the updateRun is outdated', 'cluster-count'],
   ['policy snapshot index used in the updateRun is outdated', 'policy-changed'],
+  ['applyStrategy in the updateRun is outdated', 'apply-changed'],
   ['stage tasks are invalid', 'task-invalid'],
   ['stage label selector is invalid', 'selector-invalid'],
   ['appears in more than one stages', 'two-stages'],
