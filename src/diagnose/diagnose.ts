@@ -40,6 +40,7 @@ export function diagnose(
     silences,
     contradictions: readContradictions(fleet),
     workDifferences: readWorkDifferences(fleet, forecast),
+    drifts: readDrifts(fleet),
   };
   const chains = buildChains(fleet, found);
   return {
@@ -51,7 +52,6 @@ export function diagnose(
     staleness: readStaleness(fleet, silences),
     leftovers: readLeftovers(fleet, silences),
     escalations: readEscalations(fleet, found),
-    drifts: readDrifts(fleet),
     chains,
     events: buildEvents(fleet),
     logs: buildLogs(fleet, chains, bundle),

@@ -5,7 +5,12 @@ import { hubListing } from '../../model/hub-knowledge.ts';
 import { renderObject } from '../../model/identity.ts';
 import { isUnknown } from '../../model/knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
-import { latestPolicySnapshots, latestResourceSnapshot, resourceSnapshotOf } from '../../model/references.ts';
+import {
+  latestPolicySnapshots,
+  latestResourceSnapshot,
+  resourceSnapshotOf,
+  resourceSnapshotsOf,
+} from '../../model/references.ts';
 import type { DeliveryFailure } from '../diagnosis.ts';
 import type { ChainFacts } from './facts.ts';
 import { type ChainLink, linkOf, missingLink, provenBy, type Verdict } from './link.ts';
@@ -99,6 +104,11 @@ function snapshotLinks(facts: ChainFacts, placement: Placement, binding: Binding
     const message = `has ${snapshot.parts.length} of ${master.partCount ?? '?'} parts`;
     return link({ state: 'broken', message });
   }
+  const rivals = resourceSnapshotsOf(fleet, placement).filter((each) => each.latest);
+  if (rivals.length > 1) {
+    const message = `${rivals.length} resource snapshots are marked as the latest`;
+    return link({ state: 'broken', message, pointer: '/metadata/labels' });
+  }
   const latest = latestResourceSnapshot(fleet, placement);
   if (latest !== undefined && latest !== snapshot) {
     const message = `index ${snapshot.index ?? '?'}, the latest is ${latest.index ?? '?'}`;
@@ -110,7 +120,9 @@ function snapshotLinks(facts: ChainFacts, placement: Placement, binding: Binding
     const message =
       lag.state === 'gone'
         ? `holds ${named}, which the hub has no more`
-        : `${named} changed on the hub since`;
+        : lag.state === 'added'
+          ? `lacks ${named}, which is selected`
+          : `${named} changed on the hub since`;
     return link({ state: 'stale', message, pointer: lag.snapshotPlace.pointer });
   }
   const objects = snapshot.resources.length === 1 ? 'object' : 'objects';

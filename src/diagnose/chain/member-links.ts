@@ -5,6 +5,8 @@ import type { Binding } from '../../model/binding.ts';
 import { type Condition, isFresh, matchCondition } from '../../model/condition.ts';
 import { hasMember, hubListing } from '../../model/hub-knowledge.ts';
 import { isUnknown } from '../../model/knowledge.ts';
+import { list } from '../../model/list.ts';
+import { memberAgent } from '../../model/member.ts';
 import { memberNamed } from '../../model/member-knowledge.ts';
 import type { Placement } from '../../model/placement.ts';
 import { worksOf } from '../../model/references.ts';
@@ -12,6 +14,7 @@ import { decodeTime } from '../../model/time.ts';
 import type { Work } from '../../model/work.ts';
 import type { ObjectPlace } from '../../read/place.ts';
 import type { ManifestFailure } from '../diagnosis.ts';
+import type { Drift } from '../drifts.ts';
 import type { ChainFacts } from './facts.ts';
 import { describeFailure } from './failure-words.ts';
 import { type ChainLink, linkOf, missingLink, provenBy, refOf, type Verdict } from './link.ts';
@@ -45,6 +48,9 @@ function judgeMember(facts: ChainFacts, cluster: string, asked: string): Verdict
     };
   const joined = matchCondition(member.conditions, MEMBER_CONDITION.joined);
   if (joined !== undefined && joined.status !== 'True') return provenBy('broken', 'has not joined', joined);
+  const healthy = matchCondition(memberAgent(member)?.conditions ?? [], MEMBER_CONDITION.healthy);
+  if (healthy?.status === 'False')
+    return provenBy('broken', 'its agent says that its API server does not answer', healthy);
   if (silence === undefined) return { state: 'ok', message: 'is a member', pointer: '/status' };
   const pointer = silence.place !== undefined && 'pointer' in silence.place ? silence.place.pointer : '';
   const since = silence.heartbeat;
@@ -76,15 +82,17 @@ export function workLinks(
     const message = `no Work lies in ${mailbox}`;
     return [missingLink('work', { kind: 'Work', namespace: mailbox, name }, message, place)];
   }
-  const judged = works.map((work) => linkOf('work', work, judgeWork(binding, work)));
+  const judged = works.map((work) => linkOf('work', work, judgeWork(facts, binding, work)));
+  const drifts = placement === undefined ? [] : facts.driftsOf(placement, binding.targetCluster);
   return [
     ...judged.filter((link) => link.state !== 'ok'),
     ...judged.filter((link) => link.state === 'ok'),
     ...failures.map((each) => manifestLink(each, binding)),
+    ...drifts.map((each) => driftLink(each, binding)),
   ];
 }
 
-function judgeWork(binding: Binding, work: Work): Verdict {
+function judgeWork(facts: ChainFacts, binding: Binding, work: Work): Verdict {
   const { metadata } = work;
   if (metadata.deleted !== '') {
     const pointer = '/metadata/deletionTimestamp';
@@ -93,6 +101,11 @@ function judgeWork(binding: Binding, work: Work): Verdict {
   if (binding.resourceSnapshotName !== '' && work.resourceSnapshotName !== binding.resourceSnapshotName) {
     const message = `was made from ${work.resourceSnapshotName}, the binding wants ${binding.resourceSnapshotName}`;
     return { state: 'stale', message, pointer: '/metadata/annotations' };
+  }
+  const [difference] = facts.differencesOf(work);
+  if (difference !== undefined) {
+    const message = `does not carry ${difference.manifest} as its snapshot and overrides make it`;
+    return { state: 'broken', message, pointer: difference.place.pointer };
   }
   const told = ['Applied', 'DiffReported'].map((type) => matchCondition(work.conditions, type)).find(isThere);
   if (told === undefined)
@@ -148,4 +161,22 @@ function identify({ kind, namespace, name }: ManifestFailure['manifest']): {
   readonly name: string;
 } {
   return { kind, namespace, name };
+}
+
+/** An object that differs between hub and member without a condition that says so. */
+function driftLink({ manifest, fields, absent, place, since }: Drift, binding: Binding): ChainLink {
+  const proof: ObjectPlace =
+    'object' in place ? place : { object: binding.object, pointer: '', side: 'head' };
+  const paths = list(
+    fields.map(({ path }) => path),
+    2,
+  );
+  return {
+    role: 'manifest',
+    object: { apiVersion: manifest.group === '' ? 'v1' : manifest.group, ...identify(manifest) },
+    state: 'stale',
+    message: absent ? 'is not on the member' : `differs on the member at ${paths}`,
+    place: proof,
+    since,
+  };
 }
