@@ -46,6 +46,7 @@ export const WANTED_MESSAGES: readonly string[] = [
   'No scheduling is needed',
   'Successfully synced all the work',
   'Apply process completed',
+  'flag:',
 ];
 
 /**

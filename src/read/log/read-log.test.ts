@@ -279,3 +279,20 @@ describe('what a log shows', () => {
     expect(text.endsWith('Failed to apply the override rules')).toBe(true);
   });
 });
+
+it('keeps the flags that the agent printed when it started, the newest of each', async () => {
+  const line = (name: string, value: string): string =>
+    `I1122 14:40:45.461191    3217 hubagent/main.go:98] "flag:" name="${name}" value="${value}"\n`;
+  const text = `${line('enable-webhook', 'true')}${line('enable-guard-rail', 'false')}${HUB}${line('enable-guard-rail', 'true')}${line('__proto__', 'x')}`;
+  const { flags } = await readLog(fileOf(encode(text)), nodePlatform);
+  expect([...flags]).toEqual([
+    ['enable-webhook', 'true'],
+    ['enable-guard-rail', 'true'],
+    ['__proto__', 'x'],
+  ]);
+  const json =
+    '{"ts":"2026-11-22T14:40:45Z","caller":"hubagent/main.go:98","msg":"flag:","v":0,"name":"enable-webhook","value":"true"}\n';
+  expect([...(await readLog(fileOf(encode(json)), nodePlatform)).flags]).toEqual([
+    ['enable-webhook', 'true'],
+  ]);
+});
