@@ -166,6 +166,8 @@ describe('an entry', () => {
     ['with the pod', `[pod/hub-agent-5d/hub-agent] ${ENTRY}`, '1122 10:00:00.500000'],
     ['with both', `[pod/hub-agent-5d/hub-agent] ${STAMP} ${ENTRY}`, STAMP],
     ['of a container runtime', `${STAMP} stderr F ${ENTRY}`, STAMP],
+    ['behind words of stern', `hub-agent-5d \u001b[32mhub-agent\u001b[0m ${ENTRY}`, '1122 10:00:00.500000'],
+    ['behind words of syslog', `Nov 22 10:00:00 host hub-agent[12]: ${ENTRY}`, '1122 10:00:00.500000'],
     ['of Docker', JSON.stringify({ log: `${ENTRY}\n`, stream: 'stderr', time: STAMP }), STAMP],
     ['as JSON of klog', JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY }), '@1795341600500'],
     [
