@@ -10,6 +10,10 @@ export interface ActionInputs {
   readonly annotations: boolean;
   readonly summary: boolean;
   readonly allowExternalPaths: boolean;
+  /** `auto`: the base of a pull request; `off`; or a revision. */
+  readonly compareWith: string;
+  /** Annotate only files that the change touches. */
+  readonly changedOnly: boolean;
   readonly flags: Flags;
 }
 
@@ -34,7 +38,7 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
   if (!/^\d*$/.test(maxWarnings))
     return { wrong: `max-warnings is "${maxWarnings}", which is no whole number` };
   const switches = {} as Record<string, boolean>;
-  for (const name of ['annotations', 'summary', 'allow-external-paths', 'allow-empty']) {
+  for (const name of ['annotations', 'summary', 'allow-external-paths', 'allow-empty', 'changed-only']) {
     const value = text(name).toLowerCase();
     if (!['', 'true', 'false'].includes(value))
       return { wrong: `${name} is "${value}"; it takes true or false` };
@@ -42,16 +46,21 @@ export function readInputs(env: Environment): ActionInputs | { readonly wrong: s
   }
   const category = text('category');
   const config = text('config');
+  const baseline = text('baseline');
   return {
     paths: lines('paths'),
     workingDirectory: text('working-directory'),
     annotations: switches['annotations'] === true,
     summary: switches['summary'] === true,
     allowExternalPaths: switches['allow-external-paths'] === true,
+    compareWith: text('compare-with') || 'auto',
+    changedOnly: switches['changed-only'] === true,
     flags: {
       // Without it, the configuration decides; action.yml therefore has no default.
       ...(failOn !== undefined && { failOn }),
       ...(config !== '' && { config }),
+      ...(baseline !== '' && { baseline }),
+      inventory: lines('inventory'),
       ...readReports(lines('format'), lines('output')),
       switches: lines('disable').map((pattern) => ({ on: false, pattern })),
       allowEmpty: switches['allow-empty'] === true,

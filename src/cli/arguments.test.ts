@@ -70,7 +70,7 @@ describe('the command line', () => {
     const { said, code } = say('--help');
     expect(code).toBe(0);
     const lines = said.split('\n');
-    expect(lines.length).toBeLessThanOrEqual(32);
+    expect(lines.length).toBeLessThanOrEqual(36);
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
     for (const { name } of COMMANDS) expect(said).toContain(`\n  ${name} `);
     expect(say('help', 'check').said).toContain('--stdin-filename');

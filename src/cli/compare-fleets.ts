@@ -133,6 +133,7 @@ function mergeResults(results: readonly CompareResult[]): Merged {
       .filter((finding) => before.has(identityKey(finding))),
     listed: fresh.map((finding) => ({
       rule: finding.rule,
+      identity: finding.identity,
       severity: finding.severity,
       message: finding.message,
       uri: finding.cause.location.uri,

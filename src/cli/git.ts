@@ -44,6 +44,11 @@ function runGit(folder: string, args: readonly string[], input?: string): GitAns
   }
   const bytes = plainBytes(run.stdout);
   const error = run.stderr.toString('utf8').trim();
+  if (error.includes('dubious ownership')) {
+    throw new UsageError(
+      `git does not read ${folder}, which belongs to somebody else; if that is right: git config --global --add safe.directory ${folder}`,
+    );
+  }
   return { ok: run.status === 0, bytes, text: () => run.stdout.toString('utf8').trim(), error };
 }
 
@@ -71,15 +76,10 @@ export function isShallow(folder: string): boolean {
   return runGit(folder, ['rev-parse', '--is-shallow-repository']).text() === 'true';
 }
 
-/** Paths, from the top of the repository, of files that differ between a commit and the working tree or another commit. */
-export function listChangedPaths(folder: string, from: string, to?: string): readonly string[] {
-  const revisions = to === undefined ? [from] : [from, to];
-  const plain = ['--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '-z'];
-  const { ok, bytes } = runGit(folder, ['diff', ...plain, ...revisions, '--']);
-  const tracked = ok ? splitNull(bytes) : [];
-  if (to !== undefined) return tracked;
-  const others = runGit(folder, ['ls-files', '--others', '--exclude-standard', '--full-name', '-z', '--']);
-  return [...tracked, ...(others.ok ? splitNull(others.bytes) : [])];
+/** Paths, from the top of the repository, of files that differ between two commits. */
+export function listChangedPaths(folder: string, from: string, to: string): readonly string[] {
+  const { ok, bytes } = runGit(folder, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]);
+  return ok ? splitNull(bytes) : [];
 }
 
 function splitNull(bytes: Uint8Array): readonly string[] {

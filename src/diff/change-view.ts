@@ -107,6 +107,7 @@ export interface DiffReport {
 /** A new finding as the change view lists it. */
 export interface FreshFinding {
   readonly rule: string;
+  readonly identity: string;
   readonly severity: string;
   readonly message: string;
   readonly uri: string;

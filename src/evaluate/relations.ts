@@ -32,6 +32,7 @@ import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { memberChanges } from './relations/member-changes.ts';
 import { objects } from './relations/objects.ts';
+import { networkPolicies } from './relations/network-policies.ts';
 import { overlaps } from './relations/overlaps.ts';
 import { overrideLags } from './relations/override-lags.ts';
 import { overrides } from './relations/overrides.ts';
@@ -103,6 +104,7 @@ export const RELATIONS: readonly Relation[] = [
   grants,
   rights,
   webhooks,
+  networkPolicies,
   reservedKeys,
   hubAgents,
   chains,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../api/json.ts';
+import type { LogFile } from '../read/log/log-file.ts';
 import { testBundle, testObject } from '../testing/objects.ts';
 import { hubFlags } from './hub-knowledge.ts';
 import { isUnknown } from './knowledge.ts';
 import { model } from './model.ts';
+import type { ModelOptions } from './options.ts';
 
 const agent = (container: Json): Parameters<typeof testObject>[0] => ({
   apiVersion: 'apps/v1',
@@ -46,4 +48,34 @@ test('configuration wins, and without any source they are unknown', () => {
   const stated = hubFlags(model(testBundle([object]), { flags: new Map([['v', '7']]) }));
   expect(isUnknown(stated) ? undefined : stated.values.get('v')).toBe('7');
   expect(isUnknown(hubFlags(model(testBundle([]))))).toBe(true);
+});
+
+test('each comes from the first that tells it: a statement, the Deployment, the log, an inventory', () => {
+  const object = testObject(
+    agent({ name: 'hub-agent', args: ['--enable-guard-rail', '--enable-pdbs=true'] }),
+  );
+  const log = (...flags: readonly (readonly [string, string])[]) =>
+    ({ flags: new Map(flags) }) as unknown as LogFile;
+  const bundle = {
+    ...testBundle([object]),
+    logs: [
+      log(['enable-webhook', 'true'], ['enable-pdbs', 'log'], ['enable-workload', 'true']),
+      log(['enable-workload', 'of a member agent']),
+    ],
+  };
+  const values = (options: ModelOptions) => {
+    const flags = hubFlags(model(bundle, options));
+    return isUnknown(flags) ? [] : Object.entries(Object.fromEntries(flags.values)).sort();
+  };
+  expect(values({})).toEqual([
+    ['enable-guard-rail', 'true'],
+    ['enable-pdbs', 'true'],
+    ['enable-webhook', 'true'],
+    ['enable-workload', 'true'],
+  ]);
+  expect(values({ flags: new Map([['enable-pdbs', 'false']]) })).toContainEqual(['enable-pdbs', 'false']);
+  expect(values({ flags: new Map([['enable-pdbs', 'false']]) })).toContainEqual([
+    'enable-guard-rail',
+    'true',
+  ]);
 });

@@ -1,5 +1,6 @@
 import { pointer, readList, readString } from '../api/json.ts';
 import type { KubeObject } from '../read/bundle.ts';
+import type { LogFile } from '../read/log/log-file.ts';
 import { decodeStrings } from './metadata.ts';
 import { type ObjectIndex, objectsOfKind } from './objects.ts';
 import type { ModelOptions } from './options.ts';
@@ -13,17 +14,21 @@ export interface HubFlags {
 }
 
 const AGENT = 'hub-agent';
+const HUB_ONLY = 'enable-webhook';
 
 /** The flags that decide what is taken and propagated, in name order; the others are no business of a forecast. */
 export const PROPAGATION_FLAGS = [
   'allowed-propagating-apis',
   'deny-modify-member-cluster-labels',
+  'enable-admission-policy-manager',
   'enable-guard-rail',
   'enable-pdbs',
+  'enable-webhook',
   'enable-workload',
   'networking-agents-enabled',
   'skipped-propagating-apis',
   'skipped-propagating-namespaces',
+  'whitelisted-users',
 ] as const;
 
 /** `--name=value`, `--name value` and `--switch` as a map; of a repeated flag the last counts. */
@@ -41,15 +46,27 @@ export function decodeArguments(texts: readonly string[]): ReadonlyMap<string, s
 }
 
 /**
- * The flags of the hub agent: those stated, else those of its Deployment on the hub, else those of an inventory;
- * undefined when none tells.
+ * The flags of the hub agent, each from the first that tells it: what is stated, its Deployment on the hub, its log,
+ * an inventory; undefined when none tells any. The place is that of the Deployment unless flags are stated.
  */
 export function decodeHubFlags(
   index: ObjectIndex,
   options: ModelOptions,
   inventoried?: ReadonlyMap<string, string>,
+  logs: readonly Pick<LogFile, 'flags'>[] = [],
 ): HubFlags | undefined {
-  if (options.flags !== undefined) return { values: options.flags, object: undefined, pointer: '' };
+  const deployed = readDeployment(index);
+  // Other agents print their flags, too; this one only the hub agent has.
+  const logged = logs.findLast(({ flags }) => flags.has(HUB_ONLY))?.flags;
+  const told = [inventoried, logged, deployed?.values, options.flags].flatMap((each) => each ?? []);
+  if (told.length === 0) return undefined;
+  const values = new Map(told.flatMap((each) => [...each]));
+  return options.flags === undefined && deployed !== undefined
+    ? { ...deployed, values }
+    : { values, object: undefined, pointer: '' };
+}
+
+function readDeployment(index: ObjectIndex): HubFlags | undefined {
   for (const { head } of objectsOfKind(index, '', 'apps', 'Deployment')) {
     const containers = readList(head.value, 'spec', 'template', 'spec', 'containers');
     const at = containers.findIndex(
@@ -64,5 +81,5 @@ export function decodeHubFlags(
       pointer: pointer('spec', 'template', 'spec', 'containers', at, 'args'),
     };
   }
-  return inventoried && { values: inventoried, object: undefined, pointer: '' };
+  return undefined;
 }

@@ -35,7 +35,7 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     coverage: buildCoverage(bundle, options),
     inventory,
     memberFacts: buildMemberFacts(head, objects, inventory),
-    flags: decodeHubFlags(objects, options, inventory.flags),
+    flags: decodeHubFlags(objects, options, inventory.flags, bundle.logs),
     registries: options.registries ?? { allowed: [], private: [], attached: [] },
     ingressClasses: options.ingressClasses ?? [],
     release: decodeRelease(options.release ?? inventory.release),

@@ -1,3 +1,4 @@
+import { isJsonList, isJsonObject, type Json } from '../api/json.ts';
 import type { Origin, Problem, ProblemKind } from './bundle.ts';
 import { buildComposeCache, type ComposeCache } from './compose-state.ts';
 import {
@@ -114,6 +115,10 @@ function isTemplate(reading: Reading, fault: PlacedFault, text: string): boolean
 }
 
 function addObjects(reading: Reading, document: ReadDocument): void {
+  if (reading.source.kind === 'json' && isPlainList(document.value)) {
+    reading.passedOver += 1;
+    return;
+  }
   const found = readObjects(document.value, reading.hint);
   for (const each of found.objects) addObject(reading, document, each);
   // Beside a broken item others may be torn apart; that is one fault, not many.
@@ -127,6 +132,11 @@ function addObjects(reading: Reading, document: ReadDocument): void {
   }
   addList(reading, document, found);
   reading.passedOver += found.passedOver;
+}
+
+/** JSON is the language of many programs; a list of plain values is none of kubectl's. */
+function isPlainList(value: Json): boolean {
+  return isJsonList(value) && value.length > 0 && !value.some(isJsonObject);
 }
 
 /** Where the node at `path` stands: in its own List item when items have ranges, else in the document. */

@@ -54,6 +54,9 @@ export function readLayouts(files: readonly SourceFile[]): readonly PlacedFile[]
   });
 }
 
+/** Words of objects, of `kubectl describe`, and of tables. */
+const LOOKS_LIKE_KUBECTL = /apiVersion|\bkind\b|^(?:Name|Namespace|Labels|NAME|NAMESPACE)\b/im;
+
 const LOOSE: FileRole = { layout: 'manifests', unit: '', names: [], keepsCustomResources: true };
 
 function placeFile(file: SourceFile, role: FileRole, head: string): PlacedFile {
@@ -75,6 +78,8 @@ function kindOf(
   if (form !== undefined) return form.kind;
   const isKnown = /\.(ya?ml|json|jsonl|ndjson|txt)$/i.test(name) || name === 'Kustomization';
   if (!isKnown && file.named !== true) return undefined;
+  // Notes, licences and lists of requirements end in .txt as well.
+  if (/\.txt$/i.test(name) && file.named !== true && !LOOKS_LIKE_KUBECTL.test(head)) return undefined;
   const start = head.trimStart();
   if (/^[{[]/.test(start) && !start.startsWith('{{')) return 'json';
   return 'yaml';

@@ -19,7 +19,10 @@ import type { ViewOptions } from './view.ts';
 const MOST_ROWS = 100;
 
 /** Two revisions for a pull request: risk, deletions and moves, a table of objects, and the new findings. */
-export function* renderDiffMarkdown(report: DiffReport, { all = false }: ViewOptions): Generator<string> {
+export function* renderDiffMarkdown(
+  report: DiffReport,
+  { all = false, withoutFindings = false }: ViewOptions,
+): Generator<string> {
   for (const view of report.views) {
     const fleet = report.views.length > 1 ? ` ${renderMarkdownText(view.fleet)}` : '';
     yield `## Change${fleet}: risk ${view.risk}\n\n`;
@@ -30,7 +33,7 @@ export function* renderDiffMarkdown(report: DiffReport, { all = false }: ViewOpt
     for (const note of view.notes) yield `> ${renderMarkdownText(sentence(note))}\n`;
     if (view.notes.length > 0) yield '\n';
   }
-  yield* renderFindings(report);
+  if (!withoutFindings) yield* renderFindings(report);
 }
 
 function* renderView(view: ChangeView, most: number): Generator<string> {

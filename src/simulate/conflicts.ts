@@ -6,6 +6,8 @@ import { type LiveObject, readLiveObjects } from './overlaps/live-object.ts';
 import { readScaledWorkloads, type ScaledWorkload } from './overlaps/scaler.ts';
 import { buildSelectorIndex, type SelectorIndex } from './overlaps/selector-index.ts';
 import { type Overlap, simulateOverlaps } from './overlaps.ts';
+import type { ViolationStage } from './violations/violation.ts';
+import { buildViolations } from './violations.ts';
 
 /** Who else claims what lands. Each answer is worked out when it is asked for, and once. */
 export interface Conflicts {
@@ -30,7 +32,7 @@ export function buildConflicts(
   let scaled: readonly ScaledWorkload[] | undefined;
   return {
     overlaps: () => {
-      overlaps ??= simulateOverlaps(fleet, deliveries, decisionsOf);
+      overlaps ??= simulateOverlaps(fleet, deliveries, decisionsOf, buildIsRefused(fleet));
       return overlaps;
     },
     liveObjects: () => {
@@ -42,5 +44,22 @@ export function buildConflicts(
       return scaled;
     },
     selectorOf: buildSelectorIndex(deliveries),
+  };
+}
+
+/** Stages of violations that leave the object on the hub. */
+const TAKEN: ReadonlySet<ViolationStage> = new Set(['pruning', 'unwired', 'delivery', 'controller']);
+
+/** Whether the hub refuses a manifest of a placement; what a hub has printed, it took. */
+function buildIsRefused(fleet: Fleet): (placement: Placement) => boolean {
+  const violationsOf = buildViolations(fleet);
+  const known = new Map<Placement, boolean>();
+  return (placement) => {
+    if (placement.observed !== undefined) return false;
+    const kept = known.get(placement);
+    if (kept !== undefined) return kept;
+    const refused = violationsOf(placement.object).some(({ stage }) => !TAKEN.has(stage));
+    known.set(placement, refused);
+    return refused;
   };
 }

@@ -54,19 +54,23 @@ describe('overlaps of placements', () => {
 
   it('are told by policies alone where nobody lists members', async () => {
     expect(show(await tell(ROLE, place('a', ALL), place('b', ALL)))).toEqual(['b < a: - sure unknown']);
-    expect(show(await tell(ROLE, place('a', labelled('x')), place('b', labelled('x'))))).toEqual([
+    expect(show(await tell(ROLE, place('a', labelled('prod')), place('b', labelled('prod'))))).toEqual([
       'b < a: - sure unknown',
     ]);
-    expect(show(await tell(ROLE, place('a', labelled('x')), place('b', ALL)))).toEqual([
+    expect(show(await tell(ROLE, place('a', labelled('prod')), place('b', ALL)))).toEqual([
       'b < a: - maybe unknown',
     ]);
-    expect(show(await tell(ROLE, place('a', labelled('x')), place('b', labelled('y'))))).toEqual([
+    expect(show(await tell(ROLE, place('a', labelled('prod')), place('b', labelled('dev'))))).toEqual([
       'b < a: - unknown unknown',
     ]);
   });
 
   it('leave out placements that only report differences', async () => {
     expect(show(await tell(ROLE, place('a', ALL), place('b', ALL, 'type: ReportDiff')))).toEqual([]);
+  });
+
+  it('leave out what the hub refuses', async () => {
+    expect(show(await tell(ROLE, place('a', ALL), place('b', '{placementType: PickN}')))).toEqual([]);
   });
 
   it('take the older placement of a dump for the owner', async () => {
@@ -108,6 +112,66 @@ spec:
 
   it('are none with one that takes the namespace alone', async () => {
     expect(show(await tell(SHOP, CONFIG, RP, whole(', selectionScope: NamespaceOnly')))).toEqual([]);
+  });
+});
+
+describe('what counts as one object', () => {
+  const wrapped = (apiVersion: string, kind: string) => `apiVersion: placement.kubernetes-fleet.io/v1beta1
+kind: ResourceEnvelope
+metadata: {name: box, namespace: shop}
+data: {a.yaml: {apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: web, namespace: shop}}}`;
+  const plain = (apiVersion: string, kind: string) =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web, namespace: shop}`;
+  const rp = (name: string, group: string, version: string, kind: string) => `${API}
+kind: ResourcePlacement
+metadata: {name: ${name}, namespace: shop}
+spec:
+  resourceSelectors: [{group: ${group}, version: ${version}, kind: ${kind}}]
+  policy: ${fixed('east')}`;
+  const BOX = rp('box', 'placement.kubernetes-fleet.io', 'v1beta1', 'ResourceEnvelope');
+
+  it('does not hang on the version', async () => {
+    const forecast = await tell(
+      wrapped('autoscaling/v1', 'HorizontalPodAutoscaler'),
+      plain('autoscaling/v2', 'HorizontalPodAutoscaler'),
+      BOX,
+      rp('own', 'autoscaling', 'v2', 'HorizontalPodAutoscaler'),
+    );
+    expect(show(forecast)).toEqual(['own < box: east sure unknown']);
+  });
+
+  it('hangs on the API group', async () => {
+    const forecast = await tell(
+      wrapped('extensions/v1beta1', 'Ingress'),
+      plain('networking.k8s.io/v1', 'Ingress'),
+      BOX,
+      rp('own', 'networking.k8s.io', 'v1', 'Ingress'),
+    );
+    expect(show(forecast)).toEqual([]);
+  });
+});
+
+describe('alternatives', () => {
+  const crp = (name: string) => place(name, fixed('east'));
+
+  it('are sure to meet in one file, and perhaps in two', async () => {
+    const files = { 'role.yaml': ROLE, 'a.yaml': crp('a'), 'b.yaml': crp('b') };
+    expect(show(simulate(model(await readTexts(files))))).toEqual(['b < a: east maybe unknown']);
+    expect(show(await tell(ROLE, crp('a'), crp('b')))).toEqual(['b < a: east sure unknown']);
+  });
+
+  it('of different overlays never meet', async () => {
+    const overlay = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'resources: [../base, crp.yaml]',
+      [`${name}/crp.yaml`]: crp(name),
+    });
+    const files = {
+      'base/kustomization.yaml': 'resources: [role.yaml]',
+      'base/role.yaml': ROLE,
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
+    expect(show(simulate(model(await readTexts(files))))).toEqual([]);
   });
 });
 

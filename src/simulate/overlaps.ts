@@ -49,9 +49,11 @@ export function simulateOverlaps(
   fleet: Fleet,
   deliveries: Deliveries,
   decisionsOf: (placement: Placement) => PlacementDecisions,
+  isRefused: (placement: Placement) => boolean,
 ): readonly Overlap[] {
   const landings = deliveries.landings();
-  const contested = readContested(fleet, deliveries, buildPromisedClusters(landings, decisionsOf));
+  const promisedTo = buildPromisedClusters(landings, decisionsOf);
+  const contested = readContested(fleet, deliveries, { promisedTo, isRefused });
   if (contested.length === 0) return [];
   const records = buildRecords(fleet, landings.clusters);
   const intersect = keepIntersections();

@@ -163,6 +163,7 @@ describe('which overrides a placement gets', () => {
       });
     fc.assert(sameInAnyOrder(real));
     expect(real(snapshots)).toEqual(['0a-0', '0b-0', '0c-0', '1a-0', '1b-0', '1c-0']);
+    // The planted bug: overrides are applied as they stand in the input.
     expect(() => fc.assert(sameInAnyOrder((each) => each.map((snapshot) => snapshot.name)))).toThrow();
   });
 });

@@ -74,9 +74,10 @@ function judge(
   { clusters, labels, properties }: Shared,
 ): JudgedRequirement {
   const { affinity, alone, part, key } = requirement;
+  const problem = explainProblem(placement, requirement);
   return {
     ...requirement,
-    problem: explainProblem(placement, requirement),
+    problem,
     countAlone: keep(() => (alone === undefined ? EVERYBODY : countTerm(alone, clusters()))),
     countTerm: keep(() => (affinity === undefined ? EVERYBODY : countTerm(affinity, clusters()))),
     countPolicy,
@@ -87,7 +88,8 @@ function judge(
       if (properties().includes(key) || isVmSizeProperty(key)) return '';
       return nearNames(key, properties())[0] ?? '';
     },
-    findPoison: keep(() => findPoison(requirement, clusters())),
+    // What is wrong with the expression itself is told by `problem`.
+    findPoison: keep(() => (problem === '' ? findPoison(requirement, clusters()) : undefined)),
   };
 }
 

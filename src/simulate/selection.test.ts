@@ -267,6 +267,7 @@ describe('properties of selection', () => {
 
   it('does not depend on the order of the objects', () => {
     fc.assert(sameInAnyOrder(real));
+    // The planted bug: objects stay in the order of the input.
     const planted: Select = (objects) =>
       objects.map((each) => String(each['kind'])).filter((kind) => kind !== 'Endpoints');
     expect(() => fc.assert(sameInAnyOrder(planted))).toThrow();
@@ -283,6 +284,7 @@ describe('properties of selection', () => {
 
   it('never loses an object because another was added', () => {
     fc.assert(onlyGrows(real));
+    // The planted bug: a limit, past which further objects push others out.
     const planted: Select = (objects) => real(objects).slice(0, 6);
     expect(() => fc.assert(onlyGrows(planted))).toThrow();
   });
@@ -300,6 +302,7 @@ describe('properties of selection', () => {
 
   it('cleans a manifest once and for all', () => {
     fc.assert(cleansOnce(cleanManifest), { numRuns: 300 });
+    // The planted bug: what the hub adds stays in the snapshot.
     expect(() =>
       fc.assert(
         cleansOnce((manifest) => manifest),

@@ -1,11 +1,11 @@
 import type { DiffReport } from '../../diff/change-view.ts';
-import { count } from '../../model/list.ts';
 import { readFormat } from '../../report/formats.ts';
 import { renderDiff } from '../../report/report.ts';
 import { type CompareRun, compareFleets, type FleetsComparison } from '../compare-fleets.ts';
 import { readConfiguration } from '../configuration.ts';
 import { type DiffSides, readSides } from '../diff-sides.ts';
-import { EXIT, type ExitCode, UsageError } from '../exit-code.ts';
+import { judgeDiff } from '../diff-verdict.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
 import type { Flags } from '../options.ts';
 import { writeFile, writeLines, writeStream } from '../output.ts';
 import { startProgress } from '../progress.ts';
@@ -13,7 +13,6 @@ import { readPathPrefix } from '../repository.ts';
 import { readRuleChoice } from '../rule-choice.ts';
 import { readTargets, type Target } from '../targets.ts';
 import { buildPaint, isColorful } from '../terminal.ts';
-import { judgeFindings } from '../verdict.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** Tells what a change does to which cluster, and which findings it brings; only those decide the exit code. */
@@ -73,35 +72,4 @@ async function writeView(
   const pieces = renderDiff(report, view, { paint: buildPaint(isPainted), all: flags.all });
   if (file === undefined) await writeStream(process.stdout, pieces);
   else writeFile(file, pieces);
-}
-
-/** The exit code, by new findings alone, and what to say on stderr. */
-export function judgeDiff(
-  result: FleetsComparison,
-  flags: Flags,
-  failOn: Parameters<typeof judgeFindings>[1]['failOn'],
-): { readonly code: ExitCode; readonly lines: readonly string[] } {
-  const { faults, fresh, known, gone, hidden, refused, files } = result;
-  const read = refused.map((message) => `fleetlint: ${message}`);
-  if (faults.length > 0) {
-    const lines = faults.map(
-      ({ rule, message }) => `fleetlint: fault in rule ${rule}, please report it: ${message}`,
-    );
-    return { code: EXIT.failed, lines: [...read, ...lines] };
-  }
-  if (files === 0 && !flags.allowEmpty) {
-    return {
-      code: EXIT.usage,
-      lines: [...read, 'fleetlint: no file to compare (--allow-empty accepts that)'],
-    };
-  }
-  const verdict = judgeFindings(fresh, { ...flags, failOn });
-  const silenced = hidden.map(
-    ({ rule, message }) => `fleetlint: this change silences ${rule}, which was there before: ${message}`,
-  );
-  const totals = `fleetlint: ${count(fresh.findings.length, 'new finding')}, ${known} known, ${gone.length} gone`;
-  return {
-    code: verdict.code,
-    lines: [...read, ...silenced, ...verdict.lines, ...(flags.quiet ? [] : [totals])],
-  };
 }

@@ -17,6 +17,8 @@ const TRANSIENT =
   /the object has been modified|context canceled|expected behavior which can be recovered by itself|no latest policy snapshot found|StorageError: invalid object|kubernetes-fleet\.io "[^"]*" (?:not found|already exists)|etcdserver: leader changed|no kind "[^"]*" is registered/;
 /** Controllers retry within 17 minutes at most; an error that was not repeated for longer is over. */
 const QUIET = 20 * 60_000;
+/** An agent that crashed and then ran this long does not crash again and again. */
+const STAYED_UP = 60 * 60_000;
 
 /** What logs say, tied to what the input has, alike lines of all files together. */
 export function readEntries(
@@ -74,8 +76,13 @@ function isDoneLater(
 
 /** A dead end of the scheduler is not retried, and so is not over because nothing was said again. */
 function isQuiet({ topic, message, lastTime }: Open, end: number | undefined): boolean {
-  if (topic === 'crash' || message.startsWith('Placement is in an unexpected state')) return false;
-  return lastTime !== undefined && end !== undefined && end - lastTime > QUIET;
+  if (topic === 'crash') return isLongAgo(lastTime, end, STAYED_UP);
+  if (message.startsWith('Placement is in an unexpected state')) return false;
+  return isLongAgo(lastTime, end, QUIET);
+}
+
+function isLongAgo(time: number | undefined, end: number | undefined, span: number): boolean {
+  return time !== undefined && end !== undefined && end - time > span;
 }
 
 /** True when all links of what a line concerns are in order. A scheduling cycle that failed leaves no trace in them. */

@@ -13,6 +13,11 @@ import type { Context } from '../context.ts';
 import { buildLazyRows } from '../lazy-row.ts';
 import { buildPayloadCells, overridesOfPayload, PAYLOAD_COLUMNS, placeInPayload } from '../payload-cells.ts';
 import type { Relation, Row } from '../relation.ts';
+import {
+  buildCredentialReader,
+  type CredentialReader,
+  isPrivateRegistry,
+} from './images/pull-credentials.ts';
 import { isFromRegistry } from './images/registries.ts';
 import { buildSiblings, type Siblings } from './images/siblings.ts';
 import { buildVariants, type Comparison, type Variants } from './images/variants.ts';
@@ -58,6 +63,15 @@ export const images: Relation = {
       type: 'bool',
       means: 'The registry is among those that the configuration allows, or it allows any.',
     },
+    private: {
+      type: 'bool',
+      means:
+        'The registry is stated to need credentials, or is one of Azure and not stated to be attached to the nodes.',
+    },
+    credentials: {
+      type: 'bool',
+      means: 'The pods, or their ServiceAccount where it is delivered or on the hub, name a pull secret.',
+    },
     pullPolicy: { type: 'string', means: 'imagePullPolicy as it lands, else empty.' },
     variants: {
       type: 'list<Variant>',
@@ -83,7 +97,8 @@ export const images: Relation = {
     const payloads = [...forecast.payloads((group, kind) => decodesPods(group, kind))];
     const variants = buildVariants(fleet, forecast, payloads);
     const siblings = buildSiblings(payloads);
-    const shared = { context, variants, siblings };
+    const hasCredentials = buildCredentialReader(fleet, forecast);
+    const shared = { context, variants, siblings, hasCredentials };
     const seen = new Set<KubeObject>();
     for (const payload of payloads) {
       seen.add(payload.object);
@@ -112,6 +127,7 @@ interface ImageSubject {
   readonly context: Context;
   readonly variants: Variants;
   readonly siblings: Siblings;
+  readonly hasCredentials: CredentialReader;
   readonly payload: Payload;
   readonly container: Container;
 }
@@ -130,6 +146,7 @@ const buildRow = buildLazyRows<ImageSubject>({
   skew: (subject) => compare(subject).skew,
   policySkew: (subject) => compare(subject).policySkew,
   explained: (subject) => compare(subject).explained,
+  credentials: ({ payload, hasCredentials }) => hasCredentials(payload),
   siblingTag: ({ payload, container, siblings }) => {
     const reference = readImageReference(container.image);
     return typeof reference === 'string' ? '' : siblings.tagBeside(payload, reference);
@@ -184,16 +201,17 @@ function unplacedRows({ fleet }: Context, { head, group, kind, namespace }: Obje
       ...containerColumns(fleet, container),
       ...ALONE,
       siblingTag: '',
+      credentials: false,
       place: { object: head, pointer: `${container.pointer}/image`, side: 'head' },
       policyPlace: { object: head, pointer: `${container.pointer}/imagePullPolicy`, side: 'head' },
     }));
 }
 
-function containerColumns({ registries }: Fleet, container: Container): Row {
+function containerColumns(fleet: Fleet, container: Container): Row {
   const found = readImageReference(container.image);
   const reference: ImageReference | undefined = typeof found === 'string' ? undefined : found;
   const { registry = '', repository = '', tag = '', digest = '' } = reference ?? {};
-  const { allowed } = registries;
+  const { allowed } = fleet.registries;
   return {
     container: container.name,
     role: container.role,
@@ -205,6 +223,7 @@ function containerColumns({ registries }: Fleet, container: Container): Row {
     pinned: reference !== undefined && (digest !== '' || (tag !== '' && tag !== 'latest')),
     moving: reference !== undefined && digest === '' && !/\d/.test(tag),
     allowed: allowed.length === 0 || reference === undefined || isFromRegistry(reference, allowed),
+    private: reference !== undefined && isPrivateRegistry(reference, fleet),
     pullPolicy: container.imagePullPolicy,
   };
 }

@@ -1,5 +1,6 @@
 import { PLACEMENT_GROUP } from '../../api/groups.ts';
 import { hubListing, hubPresence } from '../../model/hub-knowledge.ts';
+import { isObserved } from '../../model/identity.ts';
 import { isUnknown, type Known } from '../../model/knowledge.ts';
 import { nearNames } from '../../model/near-names.ts';
 import { resourceSnapshotsOf } from '../../model/references.ts';
@@ -53,6 +54,7 @@ export const updateRuns: Relation = {
       type: 'list<object>',
       means: 'Other runs of the same placement in state Run that are not over.',
     },
+    observed: { type: 'bool', means: 'A hub printed the run.' },
     phase: {
       type: 'string',
       means:
@@ -118,6 +120,7 @@ const cells: CellReaders<UpdateRunSubject> = {
       )
       .filter((other) => other.state === 'Run' && !isOver(other))
       .map(({ object }) => object),
+  observed: ({ run }) => isObserved(run.object),
   phase: ({ run }) => readPhase(run),
   superseded: ({ fleet, run }) =>
     fleet.updateRuns.some(

@@ -41,6 +41,13 @@ function normalize(text: string): string {
     .toLowerCase();
 }
 
+/** A text that a log says, or a whole line pasted from it. */
+function isLogged(message: string, error: string, wanted: string): boolean {
+  const said = normalize(error === '' ? message : error);
+  if (said.length < SHORTEST) return false;
+  return said.includes(wanted) || (wanted.includes(said) && wanted.includes(normalize(message)));
+}
+
 function isAlike(each: ManifestFailure, failure: string, names: Readonly<Record<string, string>>): boolean {
   return (
     each.class === failure &&
@@ -76,6 +83,9 @@ function sayers({ fleet, diagnosis }: Context, wanted: string): readonly Chain[]
       .some(says);
     if (isSaid) chosen.add(`${work.placementKey} ${work.cluster}`);
   }
+  for (const { placementKey, cluster, message, error } of diagnosis.logs.entries())
+    if (placementKey !== '' && isLogged(message, error, wanted))
+      chosen.add(cluster === '' ? placementKey : `${placementKey} ${cluster}`);
   for (const run of fleet.today.updateRuns) if (run.conditions.some(says)) chosen.add(run.placementKey);
   return diagnosis.chains
     .all()

@@ -108,7 +108,22 @@ export function skimLine(line: Uint8Array): LineHead {
   // `panic:`, `fatal error:`, `[signal`, `time=`, `level=`, `ts=`; zap's ERROR, DPANIC, PANIC and FATAL.
   const isEntry = first === 112 || first === 102 || first === BRACKET || first === 116 || first === 108;
   const isTrouble = first === ERROR || first === FATAL || first === 68 || first === 80;
-  return isEntry || isTrouble ? READ : PASSED;
+  if (isEntry || isTrouble) return READ;
+  return findHeader(line) === -1 ? PASSED : READ;
+}
+
+/** Where klog's header begins behind what another tool put before the line; -1 when it does not. */
+function findHeader(line: Uint8Array): number {
+  const end = Math.min(line.length - 20, LONGEST_HEADER);
+  for (let at = 1; at < end; at += 1) {
+    if (isKlogHeader(line, at) && line[at + 11] === 58 && !isWordByte(line[at - 1])) return at;
+  }
+  return -1;
+}
+
+/** A letter or digit, but for the `m` at the end of a colour. */
+function isWordByte(byte = 0): boolean {
+  return isDigit(byte) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122 && byte !== 109);
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -30,6 +30,8 @@ export interface LogFile {
   /** The member that its lines mention most; '' for none. */
   readonly mailbox: string;
   readonly lines: number;
+  /** The flags it began with, defaults included; empty when its beginning is not there. */
+  readonly flags: ReadonlyMap<string, string>;
   /** Times of the first and last entry; '' when it has none with a time. */
   readonly first: string;
   readonly last: string;

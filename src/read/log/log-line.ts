@@ -22,6 +22,9 @@ export interface LogLine {
 /** What `kubectl logs --prefix`, `--timestamps` and container runtimes put before a line. */
 const PREFIX =
   /^(?:\[[^\]\s]{1,300}\] )?(?:(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\S{0,20})[ \t])?(?:std(?:out|err) [FP] )?/;
+/** klog behind what stern, syslog and the like put before a line; perhaps with a time in it. */
+const EMBEDDED = /^(.{1,299}?)(?<![A-Za-ln-z0-9])(?=[IWEF]\d{4} \d{2}:\d{2}:\d{2}\.\d)/;
+const STAMP = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\S{0,20}/;
 const KLOG = /^([IWEF])(\d{4} \d{2}:\d{2}:\d{2}\.\d{1,9})\s+\d+ ([^\]\s]{1,200})\] ?/;
 /** Words that a runtime prints when a program dies. */
 const DEATH = /^(?:panic: |fatal error: |\[signal SIG)/;
@@ -40,7 +43,11 @@ export function decodeLogLine(text: string): LogLine | undefined {
   const level = stamp === '' ? undefined : CONSOLE.exec(rest)?.[1];
   if (level !== undefined) return decodeConsole(rest, level, stamp);
   if (/^(?:time|level|ts)=/.test(rest)) return decodePairs(rest, stamp);
-  return undefined;
+  const lead = EMBEDDED.exec(rest)?.[0] ?? '';
+  const inner = lead === '' ? null : KLOG.exec(rest.slice(lead.length));
+  if (inner === null) return undefined;
+  const told = stamp === '' ? (STAMP.exec(lead)?.[0] ?? '') : stamp;
+  return decodeKlog(inner, rest.slice(lead.length + inner[0].length), told);
 }
 
 function bare(level: LogLevel, time: string, message: string): LogLine {

@@ -39,12 +39,14 @@ interface Pattern {
 export const WANTED_MESSAGES: readonly string[] = [
   'ClusterResourceOverrideSnapshot has no selector',
   'ResourceOverrideSnapshot has no selector',
+  'failed to renew lease ',
   'Waited for ',
   'Waited before sending request',
   'Updating policy snapshot status',
   'No scheduling is needed',
   'Successfully synced all the work',
   'Apply process completed',
+  'flag:',
 ];
 
 /**

@@ -3,7 +3,7 @@ import { detectEncoding } from '../text.ts';
 import { buildLineScan, skimLine } from './line-scan.ts';
 import type { LogFile } from './log-file.ts';
 import { buildLogGrouping, type LogGrouping } from './log-groups.ts';
-import { decodeLogLine } from './log-line.ts';
+import { decodeLogLine, type LogLine } from './log-line.ts';
 import { matchLogAgent, matchLogTopic } from './log-topics.ts';
 import { buildUtf8Pieces } from './utf8-pieces.ts';
 
@@ -12,6 +12,8 @@ const TELLING_LINES = 4000;
 /** Values over several lines end somewhere. */
 const LONGEST_ENTRY = 65_536;
 const HEADER_BYTES = 200;
+const FLAG_MESSAGE = 'flag:';
+const MOST_FLAGS = 500;
 const [TAB, SPACE, GREATER, BRACE] = [9, 32, 62, 123];
 /** The namespace of a member on the hub, alone or before a name; service accounts are called alike. */
 const MAILBOX = /[\s"'=(]fleet-member-([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)[/"'\s,)\\]/;
@@ -25,6 +27,7 @@ interface Reading {
   /** How many lines come from the code of either agent. */
   readonly agents: { hub: number; member: number };
   readonly mailboxes: Map<string, number>;
+  readonly flags: Map<string, string>;
   lines: number;
   first: string;
   last: string;
@@ -46,6 +49,7 @@ export async function readLog(file: SourceFile, platform: Platform): Promise<Log
     grouping: buildLogGrouping(),
     agents: { hub: 0, member: 0 },
     mailboxes: new Map(),
+    flags: new Map(),
     lines: 0,
     first: '',
     last: '',
@@ -66,6 +70,7 @@ export async function readLog(file: SourceFile, platform: Platform): Promise<Log
     source,
     agent: agentOf(file.uri, reading),
     mailbox: mostOf(reading.mailboxes),
+    flags: reading.flags,
     lines: reading.lines,
     first: reading.first,
     last: lastTime(reading),
@@ -121,10 +126,19 @@ function addEntry(reading: Reading, text: string, number: number, isJson: boolea
     if (isJson || reading.headerLength === 0) reading.last = line.time;
   }
   if (isJson && reading.lines <= TELLING_LINES) countAgent(reading, line.caller, text);
+  if (line.message === FLAG_MESSAGE) readFlag(reading, line);
   const found = matchLogTopic(line);
   if (found === undefined) return;
   if (number > TELLING_LINES) countAgent(reading, line.caller, text);
   reading.grouping.add(line, found, text, number);
+}
+
+/** Agents print each flag when they start; after a restart the newest counts. */
+function readFlag({ flags }: Reading, { values }: LogLine): void {
+  const readValue = (wanted: string): string | undefined => values.find(([key]) => key === wanted)?.[1];
+  const [name, value] = [readValue('name'), readValue('value')];
+  if (name === undefined || value === undefined) return;
+  if (flags.has(name) || flags.size < MOST_FLAGS) flags.set(name, value);
 }
 
 function tellAgent(reading: Reading, line: Uint8Array, close: number): void {

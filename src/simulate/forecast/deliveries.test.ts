@@ -125,6 +125,7 @@ describe('the forecast of a repository', () => {
     });
   it('lands selections times targets, less deletions', async () => {
     await fc.assert(isProduct(flatten), { numRuns: 60 });
+    // The planted bugs: deletions that are forgotten, and a lost landing.
     await expect(
       fc.assert(
         isProduct((told, d) => flatten(told, d).filter((text) => !text.endsWith('deleted'))),

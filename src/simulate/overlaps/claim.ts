@@ -46,6 +46,13 @@ export interface ContestedObject {
   readonly claims: readonly Claim[];
 }
 
+/** What decides over a placement besides its landings. */
+export interface PlacementTraits {
+  readonly promisedTo: PromisedClusters;
+  /** The hub refuses the placement as it is written, so that it brings nothing. */
+  readonly isRefused: (placement: Placement) => boolean;
+}
+
 /** A landing, or an object of a placement whose clusters are not all known. */
 type Bringing = Landing | Subject;
 
@@ -62,12 +69,12 @@ function isLanding(each: Bringing): each is Landing {
 /**
  * The objects that several owners bring, whether or not they meet. All landings are looked at twice, first for objects
  * with more than one owner and then for what these own, so that cost grows with the number of landings and never
- * with that of their pairs. Placements that only report differences own nothing.
+ * with that of their pairs. Placements that only report differences, or that the hub refuses, own nothing.
  */
 export function readContested(
   fleet: Fleet,
   deliveries: Deliveries,
-  promisedTo: PromisedClusters,
+  traits: PlacementTraits,
 ): readonly ContestedObject[] {
   const keyOf = buildKeys(deliveries);
   const first = new Map<ObjectKey | number, Bringing>();
@@ -82,7 +89,7 @@ export function readContested(
   visitBringings(fleet, deliveries, (each) => groups.get(keyOf(each))?.push(each));
   const size = deliveries.landings().clusters.length;
   return [...groups.values()].flatMap((group): ContestedObject[] => {
-    const claims = buildClaims(fleet, group, size, promisedTo);
+    const claims = buildClaims(fleet, group, size, traits);
     const [one] = claims;
     return one === undefined || claims.length < 2 ? [] : [{ identity: identityOf(one), claims }];
   });
@@ -143,7 +150,7 @@ function buildClaims(
   fleet: Fleet,
   group: readonly Bringing[],
   size: number,
-  promisedTo: PromisedClusters,
+  { promisedTo, isRefused }: PlacementTraits,
 ): readonly Claim[] {
   const owners = new Map<string, Bringing[]>();
   for (const each of group) {
@@ -157,7 +164,7 @@ function buildClaims(
     const [first] = owner;
     const placement = first && fleet.links.placements.get(placementKey(first));
     if (first === undefined || placement === undefined) return [];
-    if (placement.strategy.apply.type === 'ReportDiff') return [];
+    if (placement.strategy.apply.type === 'ReportDiff' || isRefused(placement)) return [];
     const rows = owner.filter(isLanding);
     const unite = (each: readonly Landing[]): ClusterSet =>
       each.length === 1 && each[0] !== undefined

@@ -29,7 +29,8 @@ export function findPoison(
   for (const cluster of clusters) {
     if (!isReached(affinity, expression, cluster)) continue;
     const match = matchPropertyExpression(cluster, expression);
-    if (isPropertyError(match)) return { error: match.error, cluster: blame(key, cluster), sure: true };
+    if (isPropertyError(match))
+      return { error: match.error, cluster: blame(key, cluster, expression), sure: true };
   }
   return explainName(key, clusters);
 }
@@ -58,8 +59,9 @@ function findSortedPoison(key: string, clusters: readonly SchedulingCluster[]): 
   return undefined;
 }
 
-/** The name is at fault when it can be read on no cluster; else the value on this one. */
-function blame(key: string, cluster: SchedulingCluster): string {
+/** The name is at fault when it can be read on no cluster, the policy when its own value or operator cannot; else the value on this one. */
+function blame(key: string, cluster: SchedulingCluster, expression?: ParsedExpression): string {
+  if (expression !== undefined && !isPropertyError(readClusterProperty(cluster, key))) return '';
   return key.startsWith(PROPERTY.resourcePrefix) || !cluster.properties.has(key) ? '' : cluster.name;
 }
 
