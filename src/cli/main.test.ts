@@ -176,3 +176,68 @@ describe('other commands', () => {
     }
   });
 });
+
+describe('what is stated about the hub and who applies', () => {
+  const CONFIG_MAP =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: fleet-system }\n';
+  const POD =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: shop }\nspec: { containers: [ { name: a, image: "a:1" } ] }\n';
+  const rulesOf = async (args: readonly string[], text: string): Promise<string> => {
+    const { out } = await run(['check', '-', '--fail-on', 'never', '-f', 'json', ...args], text);
+    const { findings } = JSON.parse(out) as { findings: readonly { rule: string; severity: string }[] };
+    return findings.map(({ rule, severity }) => `${rule} ${severity}`).join();
+  };
+  const GUARDED = ['--hub-flag', 'enable-guard-rail=true'];
+
+  it('comes from flags', async () => {
+    expect(await rulesOf([], CONFIG_MAP)).toBe('');
+    expect(await rulesOf(GUARDED, CONFIG_MAP)).toBe('');
+    expect(await rulesOf([...GUARDED, '--applied-by', 'ci'], CONFIG_MAP)).toBe('FL0310 error');
+    const admin = ['--applied-by', 'ci', '--applied-group', 'system:masters'];
+    expect(await rulesOf([...GUARDED, ...admin], CONFIG_MAP)).toBe('');
+    expect(await rulesOf([], POD)).toContain('FL0310 note');
+    expect(await rulesOf(['--hub-flag', 'enable-workload'], POD)).not.toContain('FL0310');
+    const policies = [
+      '--hub-flag',
+      'enable-webhook=false',
+      '--hub-flag',
+      'enable-admission-policy-manager=true',
+    ];
+    expect(await rulesOf(policies, POD)).toContain('FL0310 warning');
+    expect(await rulesOf(policies.slice(0, 2), POD)).not.toContain('FL0310');
+    expect((await run(['check', '-', '--hub-flag', '=x'], POD)).err).toContain('Write it as NAME=VALUE.');
+  });
+
+  it('comes from the configuration, over which flags win', async () => {
+    put(
+      'guarded/fleetlint.yaml',
+      'hubAgent: { flags: { enable-guard-rail: true } }\nappliedBy: { user: ci }\n',
+    );
+    const config = ['--config', 'guarded/fleetlint.yaml'];
+    expect(await rulesOf(config, CONFIG_MAP)).toBe('FL0310 error');
+    expect(await rulesOf([...config, '--hub-flag', 'enable-guard-rail=false'], CONFIG_MAP)).toBe('');
+    expect(
+      await rulesOf([...config, '--applied-by', 'x', '--applied-group', 'system:masters'], CONFIG_MAP),
+    ).toBe('');
+  });
+
+  it('may ask for rules that are off by themselves', async () => {
+    const listed = JSON.parse((await run(['rules', 'FL0809', '-f', 'json'])).out);
+    expect(listed[0]).toMatchObject({ id: 'FL0809', enabled: false });
+    const judged = async (args: readonly string[]): Promise<number> => {
+      const { out } = await run(['check', '-', '-f', 'sarif', ...args], SOUND);
+      const { rules } = JSON.parse(out).runs[0].tool.driver;
+      return rules.filter(
+        (rule: { id: string; defaultConfiguration: { enabled?: boolean } }) =>
+          rule.id === 'FL0809' && rule.defaultConfiguration.enabled === false,
+      ).length;
+    };
+    expect(await judged([])).toBe(1);
+    const skipped = async (args: readonly string[]): Promise<boolean> => {
+      const { out } = await run(['check', '-', '-f', 'junit', ...args], SOUND);
+      return /name="FL0809"><skipped message="switched off"/.test(out);
+    };
+    expect(await skipped([])).toBe(true);
+    expect(await skipped(['--enable', 'FL0809'])).toBe(false);
+  });
+});

@@ -88,8 +88,10 @@ function judge(
       if (properties().includes(key) || isVmSizeProperty(key)) return '';
       return nearNames(key, properties())[0] ?? '';
     },
-    // What is wrong with the expression itself is told by `problem`.
-    findPoison: keep(() => (problem === '' ? findPoison(requirement, clusters()) : undefined)),
+    // What the webhook refuses never comes to the scheduler.
+    findPoison: keep(() =>
+      problem === '' || !isRefusedAtOnce(placement) ? findPoison(requirement, clusters()) : undefined,
+    ),
   };
 }
 
@@ -110,6 +112,11 @@ function countAny(terms: readonly AffinityTerm[], { clusters }: Ground): Census 
     open: matches.filter(({ match }) => match === 'unknown').length,
     failing: failing.map(({ cluster }) => cluster.name).sort(),
   };
+}
+
+/** A ClusterResourcePlacement that the hub has yet to take goes by its webhook; ResourcePlacements have none. */
+function isRefusedAtOnce({ scope, observed }: Placement): boolean {
+  return scope === 'cluster' && observed === undefined;
 }
 
 /** What the webhook of ClusterResourcePlacements finds; ResourcePlacements have none (real-dumps.md §4). */

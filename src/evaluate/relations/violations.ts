@@ -119,6 +119,7 @@ const CHANGE_TOPICS: ReadonlySet<string> = new Set([
   'toleration-changed',
   'strategy-left-external',
   'status-scope-changed',
+  'status-namespace-changed',
   'frozen-field',
 ]);
 
