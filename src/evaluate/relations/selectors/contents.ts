@@ -24,9 +24,8 @@ const NOTABLE = [
   'ServiceAccount',
 ];
 
-/** Kinds that grant rights, ask for storage or run once: they belong to the hub more often than to every member. */
+/** Kinds that grant rights, ask for storage or belong to another object: they belong to the hub more often than to every member. */
 const UNUSUAL: ReadonlySet<string> = new Set([
-  'Job',
   'PersistentVolumeClaim',
   'ReplicaSet',
   'Role',
