@@ -90,6 +90,15 @@ describe('overlaps of placements', () => {
   });
 });
 
+describe('a dump without Works', () => {
+  it('tells by the status of placements who has the object', () => {
+    const bundle = readTestDump('testdata/conformance/dumps/two-crps-same-namespace/dump');
+    const objects = bundle.objects.filter(({ kind }) => kind !== 'Work');
+    const found = show(simulate(model({ ...bundle, objects })));
+    expect(found).toEqual(Array(4).fill('shared-b < shared-a: aks-member-1+aks-member-2 sure recorded'));
+  });
+});
+
 describe('overlaps of a ResourcePlacement', () => {
   const SHOP = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}';
   const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}';

@@ -131,7 +131,7 @@ function rankClaims(
   records: Records,
   intersect: Intersect,
 ): readonly Ranked[] {
-  const ranked = claims.map((claim): Ranked => {
+  let ranked = claims.map((claim): Ranked => {
     const { applied, refused } = records.of(claim, identity);
     return {
       claim,
@@ -139,10 +139,25 @@ function rankClaims(
       refused,
     };
   });
+  const doubtful = findTwiceApplied(ranked);
+  if (!isEmptyClusterSet(doubtful))
+    ranked = ranked.map((each) => ({ ...each, applied: subtractClusters(each.applied, doubtful) }));
   const rank = ({ applied, refused }: Ranked): number => (isEmptyClusterSet(applied) ? (refused ? 2 : 1) : 0);
   return ranked.sort(
     (left, right) => rank(left) - rank(right) || compareClaims(left.claim, right.claim).sign,
   );
+}
+
+/** Clusters where several claims count as applied: one of the statuses is of an earlier time, and tells nothing. */
+function findTwiceApplied(ranked: readonly Ranked[]): ClusterSet {
+  let seen: ClusterSet = [];
+  let twice: ClusterSet = [];
+  for (const { applied } of ranked) {
+    if (isEmptyClusterSet(applied)) continue;
+    twice = uniteClusters(twice, intersectClusters(seen, applied));
+    seen = uniteClusters(seen, applied);
+  }
+  return twice;
 }
 
 /** Who surely has the object on clusters of the claim, because a dump shows so. */
