@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../text.ts';
+import type { LineValue } from './line-values.ts';
 import type { LogGroup } from './log-file.ts';
 import type { LogLine } from './log-line.ts';
 import type { LogTopic } from './log-topics.ts';
@@ -6,6 +7,11 @@ import { NAME_KEYS, redactLog } from './redact-log.ts';
 
 /** More kinds of lines than this are counted, but not told apart. */
 const MOST_GROUPS = 10_000;
+/** What names nothing, and what went well, must not crowd out the rest. */
+const MOST_OF_TOPIC: ReadonlyMap<LogTopic, number> = new Map([
+  ['other', 1000],
+  ['done', 5000],
+]);
 const LONGEST_NAME = 300;
 
 /** Gathers lines into groups, and keeps the first line of each. */
@@ -48,6 +54,7 @@ export function buildLogGrouping(): LogGrouping {
   const drafts = new Map<string, Draft>();
   const lines: Uint8Array[] = [];
   const numbers: number[] = [];
+  const counts = new Map<LogTopic, number>();
   let size = 0;
   let dropped = 0;
   const keepLine = (text: string, number: number): number => {
@@ -60,23 +67,25 @@ export function buildLogGrouping(): LogGrouping {
   };
   return {
     add: (line, found, text, number) => {
-      const names = readNames(line, found);
+      const named = readNames(line, found);
       const key = [
         found.topic,
         line.level,
         found.message.replace(VARYING, '#'),
         line.error.replace(VARYING, '#'),
-        ...[...names].flat(),
+        ...named.flat(),
       ].join('\u0000');
       const known = drafts.get(key);
       if (known !== undefined) {
         countLine(known, line.time);
         return;
       }
-      if (drafts.size >= MOST_GROUPS) {
+      const kept = counts.get(found.topic) ?? 0;
+      if (drafts.size >= MOST_GROUPS || kept >= (MOST_OF_TOPIC.get(found.topic) ?? MOST_GROUPS)) {
         dropped += 1;
         return;
       }
+      counts.set(found.topic, kept + 1);
       const shown = renderLine(line, found, text);
       const isTold = found.topic !== 'done';
       const start = isTold ? keepLine(shown.text, number) : 0;
@@ -85,7 +94,7 @@ export function buildLogGrouping(): LogGrouping {
         level: line.level,
         message: redactLog(found.message),
         error: redactLog(line.error),
-        names,
+        names: new Map(named.map(([name, value]) => [name, redactLog(value)])),
         first: line.time,
         start,
         end: isTold ? start + shown.told : 0,
@@ -116,10 +125,9 @@ function spanOf(time: string): string {
   return at === -1 ? time.slice(0, -6) : time.slice(0, at + 2);
 }
 
-function readNames({ values }: LogLine, { topic }: Found): ReadonlyMap<string, string> {
-  if (topic === 'throttling') return new Map();
-  const names = values.filter(([key, value]) => NAME_KEYS.has(key) && value.length <= LONGEST_NAME);
-  return new Map(names.map(([key, value]) => [key, redactLog(value)]));
+function readNames({ values }: LogLine, { topic }: Found): readonly LineValue[] {
+  if (topic === 'throttling') return [];
+  return values.filter(([key, value]) => NAME_KEYS.has(key) && value.length <= LONGEST_NAME);
 }
 
 /**
