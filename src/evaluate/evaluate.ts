@@ -221,7 +221,8 @@ export function compareFindings(left: Finding, right: Finding): number {
   );
 }
 
-function compareNotifications(left: Notification, right: Notification): number {
+/** The order of statements about a run: by level, rule, text. */
+export function compareNotifications(left: Notification, right: Notification): number {
   return (
     SEVERITIES.indexOf(left.level) - SEVERITIES.indexOf(right.level) ||
     compareText(left.rule, right.rule) ||
