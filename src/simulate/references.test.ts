@@ -245,6 +245,31 @@ rules: [ { apiGroups: [ "" ], resources: [ configmaps ], verbs: [ create ] } ]`;
     expect(all('stringData: { k: x }')).toEqual(['env s east: placement']);
   });
 
+  it('believe Works where the hub was captured by half', () => {
+    const work = (held: string) => `apiVersion: placement.kubernetes-fleet.io/v1
+kind: Work
+metadata: { name: w, namespace: fleet-member-east, uid: u1 }
+spec: { workload: { manifests: [ ${held} ] } }`;
+    const conf = '{ apiVersion: v1, kind: ConfigMap, metadata: { name: conf, namespace: shop } }';
+    const told = (held: string, ...more: readonly string[]) =>
+      show(
+        follow([WEB, work(held), place('p', [WEB_SELECTOR], fixed('east')), ...more], {
+          completeKinds: ['Work'],
+        }),
+      );
+    expect(told('{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }')).toEqual([
+      'envFrom conf east: not-selected maybe',
+    ]);
+    expect(told(conf)).toEqual(['envFrom conf east: placement']);
+    // What takes the namespace whole would bring it.
+    const all = `apiVersion: placement.kubernetes-fleet.io/v1
+kind: ClusterResourcePlacement
+metadata: { name: all }
+spec: { resourceSelectors: [ ${core('Namespace', 'shop')} ], policy: ${fixed('west')} }`;
+    const space = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }';
+    expect(told('{}', all, space)).toContain('envFrom conf east: not-on-hub maybe');
+  });
+
   it('are answered once for many, and cost what is asked', () => {
     const many = Array.from({ length: 30 }, (_, at) =>
       deployment('{ serviceAccountName: bot }', `web-${at}`),
