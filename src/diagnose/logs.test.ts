@@ -111,7 +111,7 @@ describe('lines of logs', () => {
     const done = line(
       2,
       'framework/framework.go',
-      `"Updating policy snapshot status" policySnapshot="${policy?.name}"`,
+      `"Scheduling cycle ends" policySnapshot="${policy?.name}"`,
       'I',
     );
     const later = line(22, 'framework/framework.go', '"Scheduling cycle starts" policySnapshot="x"', 'I');
