@@ -14,6 +14,7 @@ import { readFailures } from './failures.ts';
 import { readHubSilence } from './hub-silence.ts';
 import { readLeftovers } from './leftovers.ts';
 import { buildLogs } from './logs.ts';
+import { readPodFailures } from './pod-failures.ts';
 import { readSelectorRefusals } from './selector-refusals.ts';
 import { readShortfalls } from './shortfalls.ts';
 import { readSilences } from './silence.ts';
@@ -43,6 +44,7 @@ export function diagnose(
     drifts: readDrifts(fleet),
   };
   const chains = buildChains(fleet, found);
+  const events = buildEvents(fleet);
   return {
     ...found,
     shortfalls: readShortfalls(fleet),
@@ -53,10 +55,20 @@ export function diagnose(
     leftovers: readLeftovers(fleet, silences),
     escalations: readEscalations(fleet, found),
     chains,
-    events: buildEvents(fleet),
+    events,
+    podFailures: remember(() => readPodFailures(fleet, { forecast, chains, events })),
     logs: buildLogs(fleet, chains, bundle),
     podsOf: (cluster, workload) => podsOf(fleet, cluster, workload),
     symptomsOf: (cluster, workload) => readSymptoms(fleet, cluster, workload),
     classify: (message) => matchFailure('', message),
+  };
+}
+
+/** Worked out when it is asked for, and once. */
+function remember<T>(read: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
   };
 }

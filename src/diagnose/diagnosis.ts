@@ -17,6 +17,7 @@ import type { Failure, FailureClass } from './failure-class.ts';
 import type { HubSilence } from './hub-silence.ts';
 import type { Leftover } from './leftovers.ts';
 import type { Logs } from './logs.ts';
+import type { PodFailure } from './pod-failures.ts';
 import type { SnapshotLag } from './snapshot-lags.ts';
 import type { Staleness } from './staleness.ts';
 import type { Lack } from './unavailable.ts';
@@ -174,6 +175,8 @@ export interface Diagnosis {
   readonly escalations: readonly Escalation[];
   readonly chains: Chains;
   readonly events: Events;
+  /** What does not run on members whose pods the input shows, and why. */
+  readonly podFailures: () => readonly PodFailure[];
   readonly logs: Logs;
   /** The pods of a workload on a member, when a dump shows them, and why they do not run. */
   readonly podsOf: (cluster: string, workload: ObjectIdentity) => readonly ObjectEntry[];

@@ -124,19 +124,26 @@ function readEntry(placement: Placement, entry: ClusterStatus | undefined): Obse
 function readRivals(
   fleet: Fleet,
   placement: Placement,
-  cluster: string,
   message: string,
   carriers: readonly Placement[],
 ): readonly Placement[] {
-  const others = carriers.filter((each) => each.key !== placement.key);
-  if (!message.includes('existingOwnerRefs')) return others;
-  if (!message.includes('AppliedWork')) return [];
-  const owners = others.filter((each) =>
-    (fleet.links.placementWorks.get(each.key) ?? []).some(
-      (work) => work.cluster === cluster && message.includes(`Name:${work.name} `),
-    ),
+  const others = (each: readonly Placement[]): readonly Placement[] =>
+    each.filter(({ key }) => key !== placement.key);
+  if (!message.includes('existingOwnerRefs')) return others(carriers);
+  const names = [...message.matchAll(/Kind:AppliedWork Name:(\S+)/g)].map(([, name = '']) => name);
+  if (names.length === 0 && !message.includes('AppliedWork')) return [];
+  const owners = names.flatMap((name) => readWorkOwner(fleet, name) ?? []);
+  return others(owners.length > 0 ? owners : carriers);
+}
+
+/** The placement that the name of a Work tells: `name-work`, `name-1` or `name-envelope-…`, behind `namespace.` if it has one. */
+function readWorkOwner(fleet: Fleet, work: string): Placement | undefined {
+  const [, base = ''] = /^(.+?)-(?:work|\d+|envelope-[0-9a-f-]+)$/.exec(work) ?? [];
+  const dot = base.indexOf('.');
+  const { placements } = fleet.links;
+  return (
+    placements.get(`${base.slice(0, Math.max(dot, 0))}/${base.slice(dot + 1)}`) ?? placements.get(`/${base}`)
   );
-  return owners.length > 0 ? owners : others;
 }
 
 function staleTypes(conditions: readonly Condition[], generation: number): ReadonlySet<string> {
@@ -154,7 +161,7 @@ function judge(
   const { manifest, condition, work } = seen;
   const failure = matchFailure(condition.reason, condition.message);
   const carriers = known.carriers.get(`${cluster} ${objectKey(manifest)}`) ?? [];
-  const rivals = readRivals(fleet, placement, cluster, condition.message, carriers);
+  const rivals = readRivals(fleet, placement, condition.message, carriers);
   const hubObject = objectEntry(fleet.objects, '', manifest)?.head;
   const shown = entry?.failedPlacements.find((each) => objectKey(each) === objectKey(manifest));
   const head = fleet.links.placements.get(placement.key) ?? placement;

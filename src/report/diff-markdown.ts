@@ -44,7 +44,7 @@ function* renderView(view: ChangeView, most: number): Generator<string> {
     const edits = each.edits.map(renderViewEdit).map(renderMarkdownText);
     const fields = edits.length === 0 ? '' : ` (${edits.slice(0, 4).join('; ')})`;
     yield `- ${mark}**${renderMarkdownText(placementName(each))}** ${renderMarkdownText(renderPlacementChange(each))}${fields}\n`;
-    for (const { cluster, why } of each.lost)
+    for (const { cluster, why } of each.change === 'edited' ? each.lost : [])
       yield `  - ${renderMarkdownCode(cluster)}: ${renderMarkdownText(why)}\n`;
   }
   for (const { cluster, change, edits, sticky } of view.members) {

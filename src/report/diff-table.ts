@@ -56,7 +56,8 @@ function* renderHead(
 function* renderBody(view: ChangeView, paint: Paint, all: boolean): Generator<string> {
   for (const each of view.placements.filter(isDeparture)) {
     yield `${paint.red('!')} ${paint.bold(renderLine(placementName(each)))} ${renderLine(renderPlacementChange(each))}\n`;
-    for (const { cluster, why } of each.lost) yield `    ${renderLine(`${cluster}: ${why}`)}\n`;
+    for (const { cluster, why } of each.change === 'edited' ? each.lost : [])
+      yield `    ${renderLine(`${cluster}: ${why}`)}\n`;
     for (const edit of each.edits) yield `    ${paint.dim(renderLine(renderViewEdit(edit)))}\n`;
   }
   const deleted = view.objects.filter(({ change }) => change === 'removed');

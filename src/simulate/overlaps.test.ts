@@ -90,6 +90,15 @@ describe('overlaps of placements', () => {
   });
 });
 
+describe('a dump without Works', () => {
+  it('tells by the status of placements who has the object', () => {
+    const bundle = readTestDump('testdata/conformance/dumps/two-crps-same-namespace/dump');
+    const objects = bundle.objects.filter(({ kind }) => kind !== 'Work');
+    const found = show(simulate(model({ ...bundle, objects })));
+    expect(found).toEqual(Array(4).fill('shared-b < shared-a: aks-member-1+aks-member-2 sure recorded'));
+  });
+});
+
 describe('overlaps of a ResourcePlacement', () => {
   const SHOP = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}';
   const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}';
@@ -158,6 +167,12 @@ describe('alternatives', () => {
     const files = { 'role.yaml': ROLE, 'a.yaml': crp('a'), 'b.yaml': crp('b') };
     expect(show(simulate(model(await readTexts(files))))).toEqual(['b < a: east maybe unknown']);
     expect(show(await tell(ROLE, crp('a'), crp('b')))).toEqual(['b < a: east sure unknown']);
+  });
+
+  it('meet perhaps in a page that shows one after the other', async () => {
+    const page = [ROLE, crp('a'), crp('b')].map((text) => `\`\`\`yaml\n${text}\n\`\`\`\n`).join('\n');
+    const bundle = await readTexts({ 'page.md': page }, { snippets: true });
+    expect(show(simulate(model(bundle)))).toEqual(['b < a: east maybe unknown']);
   });
 
   it('of different overlays never meet', async () => {

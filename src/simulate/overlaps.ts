@@ -68,6 +68,9 @@ export function simulateOverlaps(
   );
 }
 
+/** Files of prose and scripts, which show one thing after the other. */
+const TALES = /\.(?:md|mdx|markdown|sh|txt)$/i;
+
 /**
  * Whether two placements surely lie on one hub. Manifests of a repository may be alternatives of which nobody applies
  * more than one (design.md §4.20), unless they stand in one file or overlay, beside a dump, or somebody describes the fleet.
@@ -77,7 +80,7 @@ function isTogether(fleet: Fleet, left: Placement, right: Placement): boolean {
   return (
     left.observed !== undefined ||
     right.observed !== undefined ||
-    origin.source.uri === right.object.origin.source.uri ||
+    (origin.source.uri === right.object.origin.source.uri && !TALES.test(origin.source.uri)) ||
     (overlay !== undefined && overlay === right.object.overlay) ||
     fleet.inventory.members.size > 0 ||
     isDeclaredComplete(fleet.coverage, PLACEMENT_GROUP, right.object.kind, right.namespace)
@@ -131,7 +134,7 @@ function rankClaims(
   records: Records,
   intersect: Intersect,
 ): readonly Ranked[] {
-  const ranked = claims.map((claim): Ranked => {
+  let ranked = claims.map((claim): Ranked => {
     const { applied, refused } = records.of(claim, identity);
     return {
       claim,
@@ -139,10 +142,25 @@ function rankClaims(
       refused,
     };
   });
+  const doubtful = findTwiceApplied(ranked);
+  if (!isEmptyClusterSet(doubtful))
+    ranked = ranked.map((each) => ({ ...each, applied: subtractClusters(each.applied, doubtful) }));
   const rank = ({ applied, refused }: Ranked): number => (isEmptyClusterSet(applied) ? (refused ? 2 : 1) : 0);
   return ranked.sort(
     (left, right) => rank(left) - rank(right) || compareClaims(left.claim, right.claim).sign,
   );
+}
+
+/** Clusters where several claims count as applied: one of the statuses is of an earlier time, and tells nothing. */
+function findTwiceApplied(ranked: readonly Ranked[]): ClusterSet {
+  let seen: ClusterSet = [];
+  let twice: ClusterSet = [];
+  for (const { applied } of ranked) {
+    if (isEmptyClusterSet(applied)) continue;
+    twice = uniteClusters(twice, intersectClusters(seen, applied));
+    seen = uniteClusters(seen, applied);
+  }
+  return twice;
 }
 
 /** Who surely has the object on clusters of the claim, because a dump shows so. */

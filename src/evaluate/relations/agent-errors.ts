@@ -4,6 +4,7 @@ import type { LogEntry } from '../../diagnose/logs/log-entry.ts';
 import type { Place } from '../../read/place.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { refusedPodRows } from './agent-errors/refused-pods.ts';
 import { restartRows } from './agent-errors/restarts.ts';
 import { renderQuote } from './logs/quote.ts';
 
@@ -20,7 +21,10 @@ export const agentErrors: Relation = {
       means:
         '`crash`; `authorization`: the agent may not do what it needs; `webhook`: the hub’s own webhook does not answer; `leader`: it lost the lease; `throttling`; `heartbeat`; `member`; `other`.',
     },
-    basis: { type: 'string', means: '`log`, or `pod` for what the agent’s pod shows.' },
+    basis: {
+      type: 'string',
+      means: '`log`; `pod` for what the agent’s pod shows; `event` for an Event about its pods.',
+    },
     level: { type: 'string', means: 'I, W, E or F.' },
     text: { type: 'string', means: 'The message of the first line.' },
     quote: { type: 'string', means: 'Message and error of the first line, secrets masked.' },
@@ -57,6 +61,7 @@ export const agentErrors: Relation = {
       .entries()
       .flatMap((entry) => (isAgents(entry) ? [errorRow(context, entry)] : [])),
     ...restartRows(context.fleet),
+    ...refusedPodRows(context.diagnosis),
   ],
 };
 

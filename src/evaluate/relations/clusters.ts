@@ -7,6 +7,7 @@ import { bindingsOf } from '../../model/references.ts';
 import type { Place } from '../../read/place.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { readTrouble, TROUBLE_COLUMNS } from './clusters/agent-trouble.ts';
 import { HEALTH_COLUMNS, healthReader } from './clusters/health.ts';
 
 /** The member clusters (design.md §5, `clusters`). */
@@ -44,6 +45,7 @@ export const clusters: Relation = {
     heartbeatPlace: { type: 'place', means: 'The last heartbeat, or the status.' },
     joinedPlace: { type: 'place', means: 'The condition Joined, or the status.' },
     ...HEALTH_COLUMNS,
+    ...TROUBLE_COLUMNS,
   },
   rows: (context) => {
     const silences = new Map(context.diagnosis.silences.map((each) => [each.member.name, each]));
@@ -52,6 +54,7 @@ export const clusters: Relation = {
     return context.fleet.members.map((member) => ({
       ...memberRow(member, silences.get(member.name), bound.get(member.name) ?? []),
       ...health(member),
+      ...readTrouble(context, member.name),
     }));
   },
 };

@@ -1,4 +1,5 @@
 import { readPath } from '../../api/json.ts';
+import { renderObject } from '../../model/identity.ts';
 import { isUnknown, type Known } from '../../model/knowledge.ts';
 import { countPods, readPodResources } from '../../model/pod-resources.ts';
 import { judgePodSecurity, type PodSecurityViolation } from '../../model/pod-security.ts';
@@ -27,6 +28,7 @@ export const podSpecs: Relation = {
   },
   columns: {
     workload: { type: 'object', means: 'The Deployment, Job or other object with the pod template.' },
+    manifest: { type: 'string', means: 'It as `Kind ns/name`.' },
     kind: { type: 'string', means: 'Its kind.' },
     ...PAYLOAD_COLUMNS,
     replicas: {
@@ -122,6 +124,7 @@ function podRow(subject: PodSubject): Row {
   return buildRow(subject, {
     ...common,
     workload: object,
+    manifest: renderObject(object),
     kind,
     clusters: payload.clusters === undefined ? [] : enforced.clusters,
     certainty:

@@ -9,7 +9,7 @@ import type { Relation, Row } from '../relation.ts';
 export const quotas: Relation = {
   name: 'quotas',
   grain:
-    'one row per ResourceQuota or LimitRange, resource and set of clusters on which the same objects land in its namespace',
+    'one row per ResourceQuota or LimitRange, resource, set of clusters on which the same objects land in its namespace, and object that counts',
   structs: {
     Container: {
       text: { type: 'string', means: '`container web of Deployment shop/web`.' },
@@ -35,8 +35,10 @@ export const quotas: Relation = {
       means:
         'What the delivered objects need at least; for `above` and `below` what the first container states.',
     },
-    workloads: { type: 'list<object>', means: 'The delivered objects that count.' },
-    containers: { type: 'list<Container>', means: 'The containers at fault; none for `short`.' },
+    workload: { type: 'object', means: 'A delivered object that counts.' },
+    manifest: { type: 'string', means: 'It as `Kind ns/name`.' },
+    placement: { type: 'object', means: 'The placement that delivers it.' },
+    containers: { type: 'list<Container>', means: 'The containers of it at fault; none for `short`.' },
     place: { type: 'place', means: 'The entry of the rule.' },
     containerPlace: {
       type: 'place',
@@ -48,11 +50,17 @@ export const quotas: Relation = {
       means: '`maybe` when landings are told by half, or others may write to the namespace.',
     },
   },
-  rows: ({ forecast }) => forecast.quotas().map((demand) => quotaRow(forecast, demand)),
+  rows: ({ forecast }) =>
+    forecast
+      .quotas()
+      .flatMap((demand) =>
+        [...new Set(demand.consumers)].map((consumer) => quotaRow(forecast, demand, consumer)),
+      ),
 };
 
-function quotaRow(forecast: Forecast, demand: QuotaDemand): Row {
-  const { rule, payload, pointer, namespace, containers } = demand;
+function quotaRow(forecast: Forecast, demand: QuotaDemand, consumer: Payload): Row {
+  const { rule, payload, pointer, namespace } = demand;
+  const containers = demand.containers.filter((each) => each.payload === consumer);
   const own = { object: rule, pointer, side: 'head' } as const;
   const place = payload === undefined ? own : placeInPayload(forecast, payload, pointer);
   const first = containers[0];
@@ -64,7 +72,9 @@ function quotaRow(forecast: Forecast, demand: QuotaDemand): Row {
     verdict: demand.verdict,
     hard: demand.hard,
     needed: demand.needed,
-    workloads: [...new Set(demand.consumers.map(({ object }) => object))],
+    workload: consumer.object,
+    manifest: renderObject(consumer.object),
+    placement: consumer.placement.object,
     containers: containers.map((each) => ({
       text: `container ${each.name} of ${nameOf(each.payload)}`,
       place: placeInPayload(forecast, each.payload, each.pointer),

@@ -61,6 +61,9 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['ClusterIssuer', 'ClusterSe
 
 const PODS = 'pods';
 
+/** A name that is yet to be filled in: `${NAME}`, `{{ .name }}`, `<name>`, `__NAME__`. */
+const PLACEHOLDER = /[${}<>\s]|^__.*__$/;
+
 /** Prepares the tables for reading. */
 export function buildReferenceReader(tables: ReferenceTables): ReferenceReader {
   const rows = tables.references.map(compile);
@@ -111,7 +114,7 @@ function readWanted(row: Compiled, consumer: ObjectIdentity, root: Json, at: str
   return findFields(root, row.path).flatMap(({ value, pointer }): Wanted[] => {
     if (row.when.some(([path, wanted]) => readFieldText(value, path) !== wanted)) return [];
     const [name] = findFields(value, row.name);
-    if (typeof name?.value !== 'string' || name.value === '') return [];
+    if (typeof name?.value !== 'string' || name.value === '' || PLACEHOLDER.test(name.value)) return [];
     const { group, kind } = readKind(row, value);
     const keys = row.key === undefined ? [] : findFields(value, row.key);
     return [

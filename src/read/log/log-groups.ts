@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../text.ts';
+import type { LineValue } from './line-values.ts';
 import type { LogGroup } from './log-file.ts';
 import type { LogLine } from './log-line.ts';
 import type { LogTopic } from './log-topics.ts';
@@ -6,6 +7,11 @@ import { NAME_KEYS, redactLog } from './redact-log.ts';
 
 /** More kinds of lines than this are counted, but not told apart. */
 const MOST_GROUPS = 10_000;
+/** What names nothing, and what went well, must not crowd out the rest. */
+const MOST_OF_TOPIC: ReadonlyMap<LogTopic, number> = new Map([
+  ['other', 1000],
+  ['done', 5000],
+]);
 const LONGEST_NAME = 300;
 
 /** Gathers lines into groups, and keeps the first line of each. */
@@ -48,6 +54,7 @@ export function buildLogGrouping(): LogGrouping {
   const drafts = new Map<string, Draft>();
   const lines: Uint8Array[] = [];
   const numbers: number[] = [];
+  const counts = new Map<LogTopic, number>();
   let size = 0;
   let dropped = 0;
   const keepLine = (text: string, number: number): number => {
@@ -60,24 +67,26 @@ export function buildLogGrouping(): LogGrouping {
   };
   return {
     add: (line, found, text, number) => {
-      const names = readNames(line, found);
+      const named = readNames(line, found);
       const key = [
         found.topic,
         line.level,
         found.message.replace(VARYING, '#'),
         line.error.replace(VARYING, '#'),
-        ...[...names].flat(),
+        ...named.flat(),
       ].join('\u0000');
       const known = drafts.get(key);
       if (known !== undefined) {
         countLine(known, line.time);
         return;
       }
-      if (drafts.size >= MOST_GROUPS) {
+      const kept = counts.get(found.topic) ?? 0;
+      if (drafts.size >= MOST_GROUPS || kept >= (MOST_OF_TOPIC.get(found.topic) ?? MOST_GROUPS)) {
         dropped += 1;
         return;
       }
-      const shown = renderLine(line, found, text);
+      counts.set(found.topic, kept + 1);
+      const shown = renderLine(line, text);
       const isTold = found.topic !== 'done';
       const start = isTold ? keepLine(shown.text, number) : 0;
       const group = {
@@ -85,7 +94,7 @@ export function buildLogGrouping(): LogGrouping {
         level: line.level,
         message: redactLog(found.message),
         error: redactLog(line.error),
-        names,
+        names: new Map(named.map(([name, value]) => [name, redactLog(value)])),
         first: line.time,
         start,
         end: isTold ? start + shown.told : 0,
@@ -116,38 +125,51 @@ function spanOf(time: string): string {
   return at === -1 ? time.slice(0, -6) : time.slice(0, at + 2);
 }
 
-function readNames({ values }: LogLine, { topic }: Found): ReadonlyMap<string, string> {
-  if (topic === 'throttling') return new Map();
-  const names = values.filter(([key, value]) => NAME_KEYS.has(key) && value.length <= LONGEST_NAME);
-  return new Map(names.map(([key, value]) => [key, redactLog(value)]));
+function readNames({ values }: LogLine, { topic }: Found): readonly LineValue[] {
+  if (topic === 'throttling') return [];
+  return values.filter(([key, value]) => NAME_KEYS.has(key) && value.length <= LONGEST_NAME);
 }
 
 /**
  * A line as it is kept: its header and message as they are, the error masked, names, and asterisks for all other
  * values. `told` is how many bytes of it stand at the same columns as in the log.
  */
-function renderLine(
-  line: LogLine,
-  found: Found,
-  text: string,
-): { readonly text: string; readonly told: number } {
+function renderLine(line: LogLine, text: string): { readonly text: string; readonly told: number } {
   const header = /^[^\]]{0,300}\] "?(?=[^ ])/.exec(text)?.[0] ?? '';
   const isPlain = header !== '' && text.startsWith(line.message, header.length);
   const message = redactLog(line.message.split('\n', 1)[0] ?? '');
-  const error = line.error === '' ? '' : ` err="${redactLog(line.error).replaceAll('"', '\\"')}"`;
+  const error = line.error === '' ? '' : ` err="${quoteText(redactLog(line.error))}"`;
   const rest = line.values.map(([key, value]) => renderPair(key, value));
   const isQuoted = header.endsWith('"');
   const shown = isPlain
     ? `${header}${message}${isQuoted ? '"' : ''}${error}${rest.join('')}`
-    : `${line.time} ${line.level} ${found.message === line.message ? message : found.message}${error}${rest.join('')}`;
+    : renderAsKlog(line, `"${quoteText(message)}"${error}${rest.join('')}`, text);
   const told = isPlain && message === line.message ? header.length + message.length : 0;
   return { text: shown.replace(/[\r\n\0]+/g, ' '), told: encodeUtf8(shown.slice(0, told)).length };
+}
+
+/** Lines of other forms are kept in klog's, so that they can be read again; last words stay as they are. */
+function renderAsKlog({ time, level, caller, error, values }: LogLine, body: string, text: string): string {
+  if (error === '' && values.length === 0 && /^(?:panic: |fatal error: |\[signal )/.test(text))
+    return redactLog(text);
+  const [, month = '01', day = '01', clock = '00:00:00'] =
+    /^\d{4}-(\d{2})-(\d{2})T(\d{2}:\d{2}:\d{2})/.exec(time) ?? [];
+  const isStamp = time.includes('T');
+  const stamp = isStamp
+    ? `${level}${month}${day} ${clock}.000000`
+    : `${level}${time === '' ? '0101 00:00:00.000000' : time}`;
+  return `${isStamp ? `${time} ` : ''}${stamp} 1 ${caller === '' ? 'unknown' : caller}:1] ${body}`;
+}
+
+/** Text inside double quotes. */
+function quoteText(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function renderPair(key: string, value: string): string {
   if (/^(?:true|false|null|\d{1,6})$/.test(value)) return ` ${key}=${value}`;
   const isName = NAME_KEYS.has(key) && value.length <= LONGEST_NAME;
-  return isName ? ` ${key}="${redactLog(value)}"` : ` ${key}=***`;
+  return isName ? ` ${key}="${quoteText(redactLog(value))}"` : ` ${key}=***`;
 }
 
 function joinLines(lines: readonly Uint8Array[], size: number): Uint8Array {

@@ -169,7 +169,7 @@ describe('an entry', () => {
     ['behind words of stern', `hub-agent-5d \u001b[32mhub-agent\u001b[0m ${ENTRY}`, '1122 10:00:00.500000'],
     ['behind words of syslog', `Nov 22 10:00:00 host hub-agent[12]: ${ENTRY}`, '1122 10:00:00.500000'],
     ['of Docker', JSON.stringify({ log: `${ENTRY}\n`, stream: 'stderr', time: STAMP }), STAMP],
-    ['as JSON of klog', JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY }), '@1795341600500'],
+    ['as JSON of klog', JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY }), '2026-11-22T10:00:00.500Z'],
     [
       'as JSON of zap',
       JSON.stringify({ level: 'error', ts: STAMP, ...JSON_ENTRY, err: undefined, error: 'boom: "x"' }),
@@ -297,4 +297,33 @@ it('keeps the flags that the agent printed when it started, the newest of each',
   expect([...(await readLog(fileOf(encode(json)), nodePlatform)).flags]).toEqual([
     ['enable-webhook', 'true'],
   ]);
+});
+
+describe('what is kept of a log', () => {
+  const forms = [
+    HUB,
+    MEMBER,
+    `${STAMP} ${ENTRY}\n`,
+    `[pod/hub-agent-5d/hub-agent] ${ENTRY}\n`,
+    `${JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY })}\n`,
+    `${ENTRY}\npanic: boom\n`,
+    `time="${STAMP}" level=error msg="Failed to run scheduling cycle" err="boom: \\"x\\"" placement=shop/web\n`,
+  ];
+
+  it.each(forms)('says the same when it is read again: %#', async (text) => {
+    const log = await read(text);
+    const again = await readLog({ uri: 'agent.log', bytes: log.source.bytes }, nodePlatform);
+    const said = ({ groups }: LogFile): unknown =>
+      groups
+        .filter(({ topic }) => topic !== 'done')
+        .map(({ topic, level, message, error, names, first }) => [
+          topic,
+          level,
+          message,
+          error,
+          [...names],
+          first,
+        ]);
+    expect(said(again)).toEqual(said(log));
+  });
 });

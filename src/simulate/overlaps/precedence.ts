@@ -44,7 +44,11 @@ export function buildRecords(fleet: Fleet, clusters: readonly { readonly name: s
   };
   return {
     of: (claim, identity) => {
-      const draft = recordsOf(claim.placement).get(recordKey(envelopeName(claim), identity));
+      const { placement } = claim;
+      const draft =
+        (fleet.links.placementWorks.get(placement.key) ?? []).length > 0
+          ? recordsOf(placement).get(recordKey(envelopeName(claim), identity))
+          : readStatus(placement, identity);
       const owned = readOwned(fleet, claim, identity);
       const names = [...(draft?.applied ?? []), ...owned];
       return {
@@ -81,6 +85,21 @@ function readWorks(works: readonly Work[]): ReadonlyMap<string, Draft> {
     }
   }
   return drafts;
+}
+
+/** Where no Work is in the input, the status of the placement tells clusters where all is applied, and who was refused. */
+function readStatus({ status }: Placement, identity: ObjectIdentity): Draft {
+  const draft: Draft = { applied: new Set(), refused: new Set() };
+  const key = objectKey(identity);
+  for (const { clusterName, conditions, failedPlacements } of status.clusters) {
+    const isApplied = conditions.some(
+      ({ plainType, status: state }) => plainType === 'Applied' && state === 'True',
+    );
+    if (isApplied) draft.applied.add(clusterName);
+    const failed = failedPlacements.find((each) => objectKey(each) === key);
+    if (failed !== undefined && OWNED.has(failed.condition.reason)) draft.refused.add(clusterName);
+  }
+  return draft;
 }
 
 /** Members where the object carries an owner reference to a Work of the claim's placement. */

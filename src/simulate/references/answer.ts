@@ -210,7 +210,9 @@ function splitMissing(
 
 function explainPresent(thing: ObjectIdentity, standing: Standing): MissingReason {
   // Classes and the like are mostly installed, not brought: without one on the hub there is nothing to select.
-  if (standing.item === undefined) return isPlatformKind(thing) ? 'not-on-hub' : 'not-selected';
+  // A placement that brings whatever its namespace holds would bring the thing, too.
+  if (standing.item === undefined)
+    return isPlatformKind(thing) || standing.whole ? 'not-on-hub' : 'not-selected';
   if (standing.carriers.length > 0) return 'other-clusters';
   return standing.skipped === '' ? 'not-selected' : 'skipped';
 }

@@ -119,6 +119,7 @@ const NO_STANDING: Standing = {
   carriers: [],
   skipped: '',
   open: undefined,
+  whole: false,
   made: false,
   deletedAt: [],
   deletedBy: undefined,

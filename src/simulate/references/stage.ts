@@ -35,7 +35,7 @@ export function buildStage(fleet: Fleet, deliveries: Deliveries): Stage {
   const standIns = new Map<string, number>();
   const ofPlacement = new Map<Placement, number>();
   for (const placement of fleet.placements) {
-    if (deliveries.targetsOf(placement).open === undefined) continue;
+    if (deliveries.targetsOf(placement).open === undefined || !isDelivering(placement)) continue;
     const text = renderPolicy(placement);
     const at = standIns.get(text) ?? clusters.length + standIns.size;
     standIns.set(text, at);
@@ -50,11 +50,14 @@ export function buildStage(fleet: Fleet, deliveries: Deliveries): Stage {
       buildClusterSet(size, at === everywhere ? standIns.values() : [at]),
     ),
   );
+  const placementOf: Stage['placementOf'] = ({ placement }) =>
+    fleet.links.placements.get(`${placement.namespace}/${placement.name}`);
+  const delivered = known.rows.filter((row) => isDelivering(placementOf(row)));
   return {
-    landings: [...known.rows, ...supposed],
+    landings: [...delivered, ...supposed],
     size,
     clusters,
-    placementOf: ({ placement }) => fleet.links.placements.get(`${placement.namespace}/${placement.name}`),
+    placementOf,
     standInOf: (placement) => ofPlacement.get(placement),
     follows: (placement, standIn) => {
       const own = ofPlacement.get(placement);
@@ -64,6 +67,11 @@ export function buildStage(fleet: Fleet, deliveries: Deliveries): Stage {
     hasStandIn: (set) => readClusterSet(set).some((at) => at >= clusters.length),
     standIns: buildClusterSet(size, standIns.values()),
   };
+}
+
+/** A placement that only reports differences brings nothing. */
+function isDelivering(placement: Placement | undefined): boolean {
+  return placement?.strategy.apply.type !== 'ReportDiff';
 }
 
 const EVERYWHERE = 'everywhere';

@@ -11,8 +11,8 @@ import type { RuleStep } from '../overrides/application.ts';
 import { isKindDisabled } from '../selection/disabled-kinds.ts';
 import type { HubObject } from '../selection/hub.ts';
 import { explainLeftOut } from '../selection/left-out.ts';
+import { buildProductIndex } from './product-index.ts';
 import { readLandedIdentity } from './stage.ts';
-import { isMadeBy } from './supply.ts';
 
 /** How the hub stands to a thing that somebody wants on a member. */
 export interface Standing {
@@ -24,6 +24,8 @@ export interface Standing {
   readonly skipped: string;
   /** Set when the input does not tell whether the hub has it. */
   readonly open: Unknown | undefined;
+  /** True when a placement brings whatever its namespace holds. */
+  readonly whole: boolean;
   /** True when a controller fills or makes it on the hub. */
   readonly made: boolean;
   /** Where an override takes it away. */
@@ -51,28 +53,23 @@ export function buildStandings(
   const { hub } = deliveries.hub();
   const items = new Map<string, HubObject>();
   for (const { all } of hub.byKind.values()) for (const item of all) items.set(objectKey(item), item);
-  const landings = deliveries.landings();
-  const deleted = new Map<string, ClusterSet>();
-  const deletedBy = new Map<string, RuleStep>();
-  for (const deletion of landings.deletions) {
-    const key = objectKey(readLandedIdentity(deletion));
-    addTo(deleted, key, deletion.clusters);
-    deletedBy.set(key, deletedBy.get(key) ?? deletion.by);
-  }
-  const failed = new Map<string, ClusterSet>();
-  for (const { placement, clusters } of landings.failures)
-    addTo(failed, `${placement.namespace}/${placement.name}`, clusters);
-  const made = [...items.values()].flatMap((item) => productsOf(item, item.object));
+  const losses = buildLosses(deliveries);
+  const made = buildProductIndex<true>();
+  for (const item of items.values())
+    for (const product of productsOf(item, item.object)) made.add(product, true);
   // A placement that takes a namespace whole brings what is in it, also where the input lacks the Namespace itself.
+  const isTakenWhole = (namespace: string): boolean =>
+    namespace !== '' && supplyOf(namespace).carriers.some(({ alone }) => !alone);
   const isTakenUnseen = (namespace: string): boolean =>
     namespace !== '' &&
     !items.has(objectKey({ group: '', kind: 'Namespace', namespace: '', name: namespace })) &&
-    supplyOf(namespace).carriers.some(({ alone }) => !alone);
+    isTakenWhole(namespace);
   const kept = new Map<string, Standing>();
   const find = (identity: ObjectIdentity): Standing => {
     const key = objectKey(identity);
     const item = items.get(key);
-    const isMade = made.some((product) => isMadeBy(product, identity));
+    const isMade = made.naming(identity).length > 0;
+    const mayBeMade = isMade || made.covering(identity).length > 0;
     const carriers = item === undefined ? [] : deliveries.carriers().of(item);
     return {
       item,
@@ -80,17 +77,14 @@ export function buildStandings(
       skipped: item === undefined ? '' : explainSkipped(deliveries, item),
       open:
         item === undefined
-          ? readOpen(fleet, identity, isMade)
+          ? readOpen(fleet, identity, mayBeMade)
           : carriers.length === 0 && isTakenUnseen(identity.namespace)
             ? unknown('hub:Namespace')
             : undefined,
+      whole: isTakenWhole(identity.namespace),
       made: isMade,
-      deletedAt: deleted.get(key) ?? [],
-      deletedBy: deletedBy.get(key),
-      failedAt: carriers.reduce<ClusterSet>(
-        (sum, each) => uniteClusters(sum, failed.get(each.key) ?? []),
-        [],
-      ),
+      ...losses.of(key),
+      failedAt: losses.failedAt(carriers),
     };
   };
   return {
@@ -101,6 +95,26 @@ export function buildStandings(
       kept.set(key, known);
       return known;
     },
+  };
+}
+
+/** What overrides take away, and where nothing of a placement arrives. */
+function buildLosses(deliveries: Deliveries) {
+  const { deletions, failures } = deliveries.landings();
+  const deleted = new Map<string, ClusterSet>();
+  const deletedBy = new Map<string, RuleStep>();
+  for (const deletion of deletions) {
+    const key = objectKey(readLandedIdentity(deletion));
+    addTo(deleted, key, deletion.clusters);
+    deletedBy.set(key, deletedBy.get(key) ?? deletion.by);
+  }
+  const failed = new Map<string, ClusterSet>();
+  for (const { placement, clusters } of failures)
+    addTo(failed, `${placement.namespace}/${placement.name}`, clusters);
+  return {
+    of: (key: string) => ({ deletedAt: deleted.get(key) ?? [], deletedBy: deletedBy.get(key) }),
+    failedAt: (carriers: readonly Placement[]): ClusterSet =>
+      carriers.reduce<ClusterSet>((sum, each) => uniteClusters(sum, failed.get(each.key) ?? []), []),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../api/json.ts';
 import { kindKey, type ObjectIdentity, objectKey } from '../../model/identity.ts';
-import { matchPattern, type Product, type ProductReader } from '../../model/references/product.ts';
+import type { ProductReader } from '../../model/references/product.ts';
 import {
   type ClusterSet,
   intersectClusters,
@@ -8,6 +8,7 @@ import {
   uniteClusters,
 } from '../landings/cluster-set.ts';
 import type { Landing } from '../landings.ts';
+import { buildProductIndex } from './product-index.ts';
 import { readLanded, readLandedIdentity, type Stage } from './stage.ts';
 
 /** One thing that lands: in which forms, and where in any of them, surely or perhaps. */
@@ -15,12 +16,6 @@ export interface Supply {
   readonly identity: ObjectIdentity;
   readonly landings: readonly Landing[];
   readonly clusters: ClusterSet;
-}
-
-/** What a controller makes where its cause lands. */
-export interface MadeThing {
-  readonly product: Product;
-  readonly landing: Landing;
 }
 
 /** Everything that gets to clusters by placements. */
@@ -43,7 +38,7 @@ export function buildSupplies(stage: Stage, productsOf: ProductReader): Supplies
   const byKey = new Map<string, { identity: ObjectIdentity; landings: Landing[]; clusters: ClusterSet }>();
   const bySpace = new Map<string, Supply[]>();
   const byName = new Map<string, Supply[]>();
-  const made = new Map<string, MadeThing[]>();
+  const made = buildProductIndex<ClusterSet>();
   for (const landing of stage.landings) {
     const identity = readLandedIdentity(landing);
     const key = objectKey(identity);
@@ -57,31 +52,16 @@ export function buildSupplies(stage: Stage, productsOf: ProductReader): Supplies
       known.landings.push(landing);
       known.clusters = uniteClusters(known.clusters, landing.clusters);
     }
-    for (const product of productsOf(identity, readLanded(landing)))
-      append(made, product.kind, { product, landing });
+    for (const product of productsOf(identity, readLanded(landing))) made.add(product, landing.clusters);
   }
-  const gather = (identity: ObjectIdentity, isNamed: boolean): ClusterSet => {
-    const candidates = [...(made.get(identity.kind) ?? []), ...(made.get('*') ?? [])];
-    return candidates
-      .filter(({ product }) => (product.name !== '*') === isNamed && isMadeBy(product, identity))
-      .reduce((sum, { landing }) => uniteClusters(sum, landing.clusters), NOWHERE);
-  };
+  const unite = (sets: readonly ClusterSet[]): ClusterSet => sets.reduce(uniteClusters, NOWHERE);
   return {
     of: (identity) => byKey.get(objectKey(identity)),
     inNamespace: (group, kind, namespace) => bySpace.get(spaceKey(group, kind, namespace)) ?? [],
     namesakes: (identity) => byName.get(objectKey({ ...identity, namespace: '' })) ?? [],
-    madeAt: (identity) => gather(identity, true),
-    perhapsMadeAt: (identity) => gather(identity, false),
+    madeAt: (identity) => unite(made.naming(identity)),
+    perhapsMadeAt: (identity) => unite(made.covering(identity)),
   };
-}
-
-/** True when a product is, or may be, the thing. */
-export function isMadeBy(product: Product, identity: ObjectIdentity): boolean {
-  return (
-    (product.kind === '*' || (product.kind === identity.kind && product.group === identity.group)) &&
-    matchPattern(product.namespace, identity.namespace) &&
-    matchPattern(product.name, identity.name)
-  );
 }
 
 /** The forms in which a thing lands on any of these clusters, each with the clusters it has there. */

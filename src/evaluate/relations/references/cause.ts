@@ -1,4 +1,4 @@
-import { readObject } from '../../../api/json.ts';
+import { pointerSteps, readList, readObject, readPath, readString } from '../../../api/json.ts';
 import type { ObjectPlace, Place } from '../../../read/place.ts';
 import type { Reference } from '../../../simulate/references/reference.ts';
 import type { Context } from '../../context.ts';
@@ -15,6 +15,8 @@ export function findCause(context: Context, row: Reference): Place {
   const { why, standing } = row.answer;
   const own = placeInConsumer(context, row);
   const placement = context.forecast.references().stage.placementOf(row.landing);
+  const patch = why === '' ? undefined : findIntroducer(context, row);
+  if (patch !== undefined) return patch;
   if ((row.thing.kind === 'Pod' && why !== 'removed-by-override') || placement === undefined) return own;
   switch (why) {
     case 'removed-by-override': {
@@ -46,6 +48,29 @@ export function findCause(context: Context, row: Reference): Place {
     default:
       return { object: placement.object, pointer: SELECTORS, side: 'head' };
   }
+}
+
+/** The patch that made the reference what it is, when the object on the hub says otherwise. */
+function findIntroducer(context: Context, { landing, pointer }: Reference): Place | undefined {
+  const { changed, entry, object } = landing;
+  if (changed === undefined) return undefined;
+  const steps = pointerSteps(pointer).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const written = readPath(entry?.manifest ?? object.object, ...steps);
+  if (written === readPath(changed, ...steps)) return undefined;
+  for (const { snapshot, rule } of landing.rules) {
+    const patches = readList(snapshot.rules?.[rule]?.value, 'jsonPatchOverrides');
+    const index = patches.findIndex((each) => isAround(readString(each, 'path'), pointer));
+    if (index < 0) continue;
+    const at = `${snapshot.pointer}/policy/overrideRules/${rule}/jsonPatchOverrides/${index}`;
+    return { object: context.forecast.overrides().objectOf(snapshot), pointer: at, side: 'head' };
+  }
+  return undefined;
+}
+
+/** True when a patch at `path` writes the node at `pointer`, or something around it; `-` is any item. */
+function isAround(path: string, pointer: string): boolean {
+  const around = path.endsWith('/-') ? path.slice(0, -2) : path;
+  return around !== '' && (pointer === around || pointer.startsWith(`${around}/`));
 }
 
 const SELECTORS = '/spec/resourceSelectors';

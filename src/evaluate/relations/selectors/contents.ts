@@ -24,14 +24,8 @@ const NOTABLE = [
   'ServiceAccount',
 ];
 
-/** Kinds that grant rights, ask for storage or run once: they belong to the hub more often than to every member. */
-const UNUSUAL: ReadonlySet<string> = new Set([
-  'Job',
-  'PersistentVolumeClaim',
-  'ReplicaSet',
-  'Role',
-  'RoleBinding',
-]);
+/** Kinds that grant rights, ask for storage or belong to another object: they belong to the hub more often than to every member. */
+const UNUSUAL: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'ReplicaSet', 'Role', 'RoleBinding']);
 
 /** The objects that come with whole namespaces, the namespaces themselves not counted. */
 export function readCargo({ result }: SelectorAnswer): NamespaceCargo {

@@ -35,7 +35,7 @@ export const HIT_COLUMNS: Readonly<Record<string, Column>> = {
   helmReleases: { type: 'int', means: "How many of them are Helm's release Secrets." },
   unusual: {
     type: 'list<string>',
-    means: 'Kinds among them that grant rights, ask for storage or run once.',
+    means: 'Kinds among them that grant rights, ask for storage or belong to another object.',
   },
   examples: { type: 'list<string>', means: 'Some of them, the most surprising kinds first.' },
   targets: { type: 'list<string>', means: 'The clusters the placement goes to, as far as they are known.' },
