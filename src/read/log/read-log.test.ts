@@ -248,6 +248,8 @@ describe('what a log shows', () => {
     expect(await agents('logs/x.log', HUB)).toEqual(['hub', '']);
     expect(await agents('logs/x.log', MEMBER)).toEqual(['member', 'aks-member-2']);
     expect(await agents('fleet-system/hub-agent-7c/current.log', 'nothing')).toEqual(['hub', '']);
+    expect(await agents('hub-agent.zip!/east.log', MEMBER)).toEqual(['member', 'aks-member-2']);
+    expect(await agents('hub-agent.zip!/member-agent.log', HUB)).toEqual(['member', expect.any(String)]);
     expect(await agents('logs/shop-web.log', 'panic: boom')).toEqual(['', '']);
   });
 
