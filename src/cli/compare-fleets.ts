@@ -140,7 +140,7 @@ function mergeResults(results: readonly CompareResult[]): Merged {
       line: finding.cause.location.startLine,
       grown: grown.get(finding) ?? [],
     })),
-    views: results.map(({ view }) => view),
+    views: results.flatMap(({ views }) => views),
     faults: results.flatMap(({ faults }) => faults),
   };
 }

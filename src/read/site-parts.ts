@@ -124,7 +124,7 @@ function judgeLog(part: SourcePart, unit: Verdict, world: World): Site {
   const { source, role, log } = part.placed;
   const names = [stemOf(source), ...role.names];
   const [stem = ''] = names;
-  if (/hub[-_]?agent/i.test(source.uri)) return HUB;
+  if (log === undefined ? /hub[-_]?agent/i.test(source.uri) : log.agent === 'hub') return HUB;
   const named = judgeNames(role, [stem], world);
   if (named?.role === 'hub') return named;
   if (named?.role === 'member' && world.members.includes(named.cluster)) return named;

@@ -24,7 +24,8 @@ export function* renderDiffMarkdown(
   { all = false, withoutFindings = false }: ViewOptions,
 ): Generator<string> {
   for (const view of report.views) {
-    const fleet = report.views.length > 1 ? ` ${renderMarkdownText(view.fleet)}` : '';
+    const isPlain = report.views.length === 1 && view.fleet === 'default';
+    const fleet = isPlain ? '' : ` of ${renderMarkdownText(view.fleet)}`;
     yield `## Change${fleet}: risk ${view.risk}\n\n`;
     const because = renderBecause(view);
     if (because !== '') yield `**${renderMarkdownText(sentence(because))}**\n\n`;
@@ -44,7 +45,7 @@ function* renderView(view: ChangeView, most: number): Generator<string> {
     const edits = each.edits.map(renderViewEdit).map(renderMarkdownText);
     const fields = edits.length === 0 ? '' : ` (${edits.slice(0, 4).join('; ')})`;
     yield `- ${mark}**${renderMarkdownText(placementName(each))}** ${renderMarkdownText(renderPlacementChange(each))}${fields}\n`;
-    for (const { cluster, why } of each.lost)
+    for (const { cluster, why } of each.change === 'edited' ? each.lost : [])
       yield `  - ${renderMarkdownCode(cluster)}: ${renderMarkdownText(why)}\n`;
   }
   for (const { cluster, change, edits, sticky } of view.members) {

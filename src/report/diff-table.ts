@@ -23,7 +23,7 @@ const MOST_OBJECTS = 12;
 /** Two revisions for people: the risk in one word, deletions and moves first, then what differs. */
 export function* renderDiffTable(report: DiffReport, options: ViewOptions): Generator<string> {
   const paint = options.paint ?? PLAIN;
-  const named = report.views.length > 1;
+  const named = report.views.length > 1 || report.views.some(({ fleet }) => fleet !== 'default');
   for (const view of report.views) {
     yield* renderHead(view, report, paint, named);
     if (view.risk !== 'none') yield* renderBody(view, paint, options.all === true);
@@ -56,7 +56,8 @@ function* renderHead(
 function* renderBody(view: ChangeView, paint: Paint, all: boolean): Generator<string> {
   for (const each of view.placements.filter(isDeparture)) {
     yield `${paint.red('!')} ${paint.bold(renderLine(placementName(each)))} ${renderLine(renderPlacementChange(each))}\n`;
-    for (const { cluster, why } of each.lost) yield `    ${renderLine(`${cluster}: ${why}`)}\n`;
+    for (const { cluster, why } of each.change === 'edited' ? each.lost : [])
+      yield `    ${renderLine(`${cluster}: ${why}`)}\n`;
     for (const edit of each.edits) yield `    ${paint.dim(renderLine(renderViewEdit(edit)))}\n`;
   }
   const deleted = view.objects.filter(({ change }) => change === 'removed');

@@ -169,6 +169,12 @@ describe('alternatives', () => {
     expect(show(await tell(ROLE, crp('a'), crp('b')))).toEqual(['b < a: east sure unknown']);
   });
 
+  it('meet perhaps in a page that shows one after the other', async () => {
+    const page = [ROLE, crp('a'), crp('b')].map((text) => `\`\`\`yaml\n${text}\n\`\`\`\n`).join('\n');
+    const bundle = await readTexts({ 'page.md': page }, { snippets: true });
+    expect(show(simulate(model(bundle)))).toEqual(['b < a: east maybe unknown']);
+  });
+
   it('of different overlays never meet', async () => {
     const overlay = (name: string) => ({
       [`${name}/kustomization.yaml`]: 'resources: [../base, crp.yaml]',

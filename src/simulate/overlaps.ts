@@ -68,6 +68,9 @@ export function simulateOverlaps(
   );
 }
 
+/** Files of prose and scripts, which show one thing after the other. */
+const TALES = /\.(?:md|mdx|markdown|sh|txt)$/i;
+
 /**
  * Whether two placements surely lie on one hub. Manifests of a repository may be alternatives of which nobody applies
  * more than one (design.md §4.20), unless they stand in one file or overlay, beside a dump, or somebody describes the fleet.
@@ -77,7 +80,7 @@ function isTogether(fleet: Fleet, left: Placement, right: Placement): boolean {
   return (
     left.observed !== undefined ||
     right.observed !== undefined ||
-    origin.source.uri === right.object.origin.source.uri ||
+    (origin.source.uri === right.object.origin.source.uri && !TALES.test(origin.source.uri)) ||
     (overlay !== undefined && overlay === right.object.overlay) ||
     fleet.inventory.members.size > 0 ||
     isDeclaredComplete(fleet.coverage, PLACEMENT_GROUP, right.object.kind, right.namespace)

@@ -76,6 +76,8 @@ function isDoneLater(
 
 /** A dead end of the scheduler is not retried, and so is not over because nothing was said again. */
 function isQuiet({ topic, message, lastTime }: Open, end: number | undefined): boolean {
+  // An override that matches nothing is noted once, and leaves everything in order.
+  if (topic === 'override-idle') return false;
   if (topic === 'crash') return isLongAgo(lastTime, end, STAYED_UP);
   if (message.startsWith('Placement is in an unexpected state')) return false;
   return isLongAgo(lastTime, end, QUIET);
@@ -94,7 +96,8 @@ function isInOrder(
 ): boolean {
   const { topic, placement, placementKey, cluster, site } = entry;
   if (topic === 'authorization' || topic === 'heartbeat') return hasReported(fleet, site, entry.lastTime);
-  if (topic === 'scheduler' || topic === 'crash' || placement === undefined) return false;
+  if (topic === 'scheduler' || topic === 'crash' || topic === 'override-idle' || placement === undefined)
+    return false;
   const own = cluster === '' ? undefined : chains.of(placementKey, cluster);
   if (own !== undefined) return own.first === undefined;
   return inOrder(placementKey);

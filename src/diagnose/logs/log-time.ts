@@ -9,7 +9,6 @@ const KLOG = /^(\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
  * out the year: it is the last one in which the time is not later than a day after the capture.
  */
 export function decodeLogTime(text: string, now: Known<number>): number | undefined {
-  if (text.startsWith('@')) return Number(text.slice(1));
   const klog = KLOG.exec(text);
   if (klog === null) return decodeTime(text);
   if (isUnknown(now)) return undefined;
@@ -25,5 +24,5 @@ export function decodeLogTime(text: string, now: Known<number>): number | undefi
 /** A time of a log as RFC 3339 text in UTC; as the log writes it when the year is not known. */
 export function renderLogTime(text: string, now: Known<number>): string {
   const time = decodeLogTime(text, now);
-  return time === undefined || !Number.isFinite(time) ? text : renderTime(time);
+  return time === undefined ? text : renderTime(time);
 }

@@ -78,7 +78,7 @@ function logRow(context: Context, entry: LogEntry): Row {
     placement,
     tied: entry.placement !== undefined,
     transient,
-    settled,
+    settled: settled || (override !== undefined && isReached(context, override, entry.placementKey)),
     explained: topic === 'scheduler' ? isExplained(context, entry) : false,
     override: override?.object ?? placement,
     limited: override !== undefined && isMeantFor(override, entry.placementKey),
@@ -107,6 +107,18 @@ function findOverride({ fleet }: Context, { names }: LogEntry): Override | undef
   return fleet.overrides.find(
     (each) =>
       each.scope === scope && each.name === name && (scope === 'cluster' || each.namespace === namespace),
+  );
+}
+
+/** By what is known now, the override does select something of the placement. */
+function isReached({ forecast }: Context, override: Override, placementKey: string): boolean {
+  const snapshot = forecast.overrides().snapshotOf(override);
+  if (snapshot === undefined) return false;
+  return override.spec.selectors.some((_, index) =>
+    forecast
+      .overrideReach()
+      .of(snapshot, index)
+      .some(({ placement }) => placement.key === placementKey),
   );
 }
 

@@ -71,6 +71,8 @@ function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
   const listed = new Set(binding.overrides.map(({ namespace, name }) => `${namespace}/${name}`));
   const overrides = forecast.overrides();
   const applied = matchCondition(binding.conditions, 'Overridden');
+  // A rollout that waits brings the changed list later.
+  const isHeldBack = matchCondition(binding.conditions, 'RolloutStarted')?.status === 'False';
   for (const snapshot of overrides.snapshots) {
     const isListed = listed.has(`${snapshot.namespace}/${snapshot.name}`);
     if (isListed === wanted.includes(snapshot)) continue;
@@ -78,7 +80,7 @@ function* bindingRows(context: Context, binding: Binding): Iterable<Row> {
     const changed = overrides.changedAt(snapshot);
     const isSettled =
       run === undefined
-        ? applied?.status === 'True' && changed !== '' && applied.lastTransitionTime > changed
+        ? !isHeldBack && applied?.status === 'True' && changed !== '' && applied.lastTransitionTime > changed
         : changed !== '' && changed > fixedAt(run);
     yield { ...common, override, lag: isListed ? 'listed' : 'unlisted', settled: isSettled };
   }

@@ -1,6 +1,7 @@
 import type { Override } from '../../model/override.ts';
 import type { Context } from '../context.ts';
 import type { Relation, Row } from '../relation.ts';
+import { MEANT_COLUMNS, meantPart } from './overrides/meant-part.ts';
 import { NAMED_COLUMNS, namedColumns } from './overrides/named-part.ts';
 import { PLACEMENT_COLUMNS, placementPart } from './overrides/placement-part.ts';
 import { RULE_COLUMNS, ruleColumns } from './overrides/rule-part.ts';
@@ -26,6 +27,7 @@ export const overrides: Relation = {
     },
     counted: { type: 'int', means: 'How many overrides the hub counts together with it.' },
     ...PLACEMENT_COLUMNS,
+    ...MEANT_COLUMNS,
     ...SELECTOR_COLUMNS,
     ...RULE_COLUMNS,
     ...NAMED_COLUMNS,
@@ -76,6 +78,7 @@ function* overrideRows(
     ordinal: together.indexOf(override) + 1,
     counted: together.length,
     ...placementPart(shared),
+    ...meantPart(shared),
     ...selectorColumns(shared, undefined, []),
     ...ruleColumns(shared, undefined),
     ...namedColumns(context, { object: override.object, pointer: '', side: 'head' }, undefined, []),

@@ -13,7 +13,10 @@ export const scaledWorkloads: Relation = {
     written: { type: 'bool', means: 'The object states it; otherwise the API server of the hub fills in 1.' },
     least: { type: 'int', means: 'Smallest number of the autoscaler.' },
     most: { type: 'int', means: 'Largest number of the autoscaler; -1 when not written.' },
-    clusters: { type: 'list<string>', means: 'The clusters where both are.' },
+    clusters: {
+      type: 'list<string>',
+      means: 'The clusters where both are; empty for one placement of which no cluster is known.',
+    },
     certainty: { type: 'string', means: '`maybe` when one of the two is only perhaps there.' },
     place: { type: 'place', means: 'The number of replicas; the spec when none is written.' },
     scalerPlace: { type: 'place', means: 'What the autoscaler scales.' },

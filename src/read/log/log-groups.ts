@@ -86,7 +86,7 @@ export function buildLogGrouping(): LogGrouping {
         return;
       }
       counts.set(found.topic, kept + 1);
-      const shown = renderLine(line, found, text);
+      const shown = renderLine(line, text);
       const isTold = found.topic !== 'done';
       const start = isTold ? keepLine(shown.text, number) : 0;
       const group = {
@@ -134,28 +134,42 @@ function readNames({ values }: LogLine, { topic }: Found): readonly LineValue[] 
  * A line as it is kept: its header and message as they are, the error masked, names, and asterisks for all other
  * values. `told` is how many bytes of it stand at the same columns as in the log.
  */
-function renderLine(
-  line: LogLine,
-  found: Found,
-  text: string,
-): { readonly text: string; readonly told: number } {
+function renderLine(line: LogLine, text: string): { readonly text: string; readonly told: number } {
   const header = /^[^\]]{0,300}\] "?(?=[^ ])/.exec(text)?.[0] ?? '';
   const isPlain = header !== '' && text.startsWith(line.message, header.length);
   const message = redactLog(line.message.split('\n', 1)[0] ?? '');
-  const error = line.error === '' ? '' : ` err="${redactLog(line.error).replaceAll('"', '\\"')}"`;
+  const error = line.error === '' ? '' : ` err="${quoteText(redactLog(line.error))}"`;
   const rest = line.values.map(([key, value]) => renderPair(key, value));
   const isQuoted = header.endsWith('"');
   const shown = isPlain
     ? `${header}${message}${isQuoted ? '"' : ''}${error}${rest.join('')}`
-    : `${line.time} ${line.level} ${found.message === line.message ? message : found.message}${error}${rest.join('')}`;
+    : renderAsKlog(line, `"${quoteText(message)}"${error}${rest.join('')}`, text);
   const told = isPlain && message === line.message ? header.length + message.length : 0;
   return { text: shown.replace(/[\r\n\0]+/g, ' '), told: encodeUtf8(shown.slice(0, told)).length };
+}
+
+/** Lines of other forms are kept in klog's, so that they can be read again; last words stay as they are. */
+function renderAsKlog({ time, level, caller, error, values }: LogLine, body: string, text: string): string {
+  if (error === '' && values.length === 0 && /^(?:panic: |fatal error: |\[signal )/.test(text))
+    return redactLog(text);
+  const [, month = '01', day = '01', clock = '00:00:00'] =
+    /^\d{4}-(\d{2})-(\d{2})T(\d{2}:\d{2}:\d{2})/.exec(time) ?? [];
+  const isStamp = time.includes('T');
+  const stamp = isStamp
+    ? `${level}${month}${day} ${clock}.000000`
+    : `${level}${time === '' ? '0101 00:00:00.000000' : time}`;
+  return `${isStamp ? `${time} ` : ''}${stamp} 1 ${caller === '' ? 'unknown' : caller}:1] ${body}`;
+}
+
+/** Text inside double quotes. */
+function quoteText(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function renderPair(key: string, value: string): string {
   if (/^(?:true|false|null|\d{1,6})$/.test(value)) return ` ${key}=${value}`;
   const isName = NAME_KEYS.has(key) && value.length <= LONGEST_NAME;
-  return isName ? ` ${key}="${redactLog(value)}"` : ` ${key}=***`;
+  return isName ? ` ${key}="${quoteText(redactLog(value))}"` : ` ${key}=***`;
 }
 
 function joinLines(lines: readonly Uint8Array[], size: number): Uint8Array {

@@ -134,7 +134,8 @@ function readStamp(value: JsonObject): string {
   const number = readNumber(value, 'ts') ?? readNumber(value, 'time');
   if (number === undefined || !Number.isFinite(number)) return '';
   // Seconds or milliseconds since 1970; the former are below 1e11 until the year 5138.
-  return `@${Math.round(number < 1e11 ? number * 1000 : number)}`;
+  const time = new Date(Math.round(number < 1e11 ? number * 1000 : number));
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
 /** `time TAB level TAB logger TAB message TAB {json}`, as zap prints it for people. */

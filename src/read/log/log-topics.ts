@@ -42,7 +42,7 @@ export const WANTED_MESSAGES: readonly string[] = [
   'failed to renew lease ',
   'Waited for ',
   'Waited before sending request',
-  'Updating policy snapshot status',
+  'Scheduling cycle ends',
   'No scheduling is needed',
   'Successfully synced all the work',
   'Apply process completed',
@@ -88,7 +88,7 @@ const PATTERNS: readonly Pattern[] = [
     topic: 'done',
     levels: 'I',
     messages: [
-      'Updating policy snapshot status',
+      'Scheduling cycle ends',
       'No scheduling is needed',
       'Successfully synced all the work',
       'Apply process completed',

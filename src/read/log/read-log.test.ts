@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../cli/platform.ts';
+import { createLocator } from '../location.ts';
 import type { SourceFile } from '../source.ts';
 import { LONGEST_LINE } from './line-scan.ts';
 import type { LogFile } from './log-file.ts';
@@ -169,7 +170,7 @@ describe('an entry', () => {
     ['behind words of stern', `hub-agent-5d \u001b[32mhub-agent\u001b[0m ${ENTRY}`, '1122 10:00:00.500000'],
     ['behind words of syslog', `Nov 22 10:00:00 host hub-agent[12]: ${ENTRY}`, '1122 10:00:00.500000'],
     ['of Docker', JSON.stringify({ log: `${ENTRY}\n`, stream: 'stderr', time: STAMP }), STAMP],
-    ['as JSON of klog', JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY }), '@1795341600500'],
+    ['as JSON of klog', JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY }), '2026-11-22T10:00:00.500Z'],
     [
       'as JSON of zap',
       JSON.stringify({ level: 'error', ts: STAMP, ...JSON_ENTRY, err: undefined, error: 'boom: "x"' }),
@@ -248,6 +249,8 @@ describe('what a log shows', () => {
     expect(await agents('logs/x.log', HUB)).toEqual(['hub', '']);
     expect(await agents('logs/x.log', MEMBER)).toEqual(['member', 'aks-member-2']);
     expect(await agents('fleet-system/hub-agent-7c/current.log', 'nothing')).toEqual(['hub', '']);
+    expect(await agents('hub-agent.zip!/east.log', MEMBER)).toEqual(['member', 'aks-member-2']);
+    expect(await agents('hub-agent.zip!/member-agent.log', HUB)).toEqual(['member', expect.any(String)]);
     expect(await agents('logs/shop-web.log', 'panic: boom')).toEqual(['', '']);
   });
 
@@ -297,4 +300,51 @@ it('keeps the flags that the agent printed when it started, the newest of each',
   expect([...(await readLog(fileOf(encode(json)), nodePlatform)).flags]).toEqual([
     ['enable-webhook', 'true'],
   ]);
+});
+
+describe('what is kept of a log', () => {
+  const forms = [
+    HUB,
+    MEMBER,
+    `${STAMP} ${ENTRY}\n`,
+    `[pod/hub-agent-5d/hub-agent] ${ENTRY}\n`,
+    `${JSON.stringify({ ts: 1795341600500.1, ...JSON_ENTRY })}\n`,
+    `${ENTRY}\npanic: boom\n`,
+    `time="${STAMP}" level=error msg="Failed to run scheduling cycle" err="boom: \\"x\\"" placement=shop/web\n`,
+  ];
+
+  it.each(forms)('says the same when it is read again: %#', async (text) => {
+    const log = await read(text);
+    const again = await readLog({ uri: 'agent.log', bytes: log.source.bytes }, nodePlatform);
+    const said = ({ groups }: LogFile): unknown =>
+      groups
+        .filter(({ topic }) => topic !== 'done')
+        .map(({ topic, level, message, error, names, first }) => [
+          topic,
+          level,
+          message,
+          error,
+          [...names],
+          first,
+        ]);
+    expect(said(again)).toEqual(said(log));
+  });
+});
+
+describe('a place in a log', () => {
+  it('is shown as its line, under its number there, without the error', async () => {
+    const { source, groups } = await read(`${HUB}${ENTRY}\n`);
+    const last = groups.at(-1);
+    const { locate } = createLocator(nodePlatform);
+    const place = { source, start: last?.start ?? 0, end: last?.end ?? 0, side: 'head' as const };
+    const line = HUB.split('\n').length;
+    expect(locate(place)).toEqual({
+      uri: 'agent.log',
+      startLine: line,
+      startColumn: 1,
+      endLine: line,
+      endColumn: ENTRY.indexOf('" err=') + 1,
+      frame: { firstLine: line, lines: [`${ENTRY.slice(0, ENTRY.indexOf(' err='))} …`] },
+    });
+  });
 });

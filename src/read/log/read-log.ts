@@ -156,11 +156,18 @@ function countAgent({ agents, mailboxes }: Reading, caller: string, text: string
   }
 }
 
-/** The name of the file or of a folder above it decides; folders of code in the lines else. */
+/** The name of the file decides; folders of code in the lines else, and then the names of folders, the nearest first. */
 function agentOf(uri: string, { agents }: Reading): LogFile['agent'] {
-  if (HUB_NAME.test(uri) !== MEMBER_NAME.test(uri)) return HUB_NAME.test(uri) ? 'hub' : 'member';
-  if (agents.hub === agents.member) return '';
-  return agents.hub > agents.member ? 'hub' : 'member';
+  const [name = '', ...folders] = uri.split('/').reverse();
+  const own = agentNamed(name);
+  if (own !== '') return own;
+  if (agents.hub !== agents.member) return agents.hub > agents.member ? 'hub' : 'member';
+  return folders.map(agentNamed).find((each) => each !== '') ?? '';
+}
+
+function agentNamed(name: string): LogFile['agent'] {
+  if (HUB_NAME.test(name) === MEMBER_NAME.test(name)) return '';
+  return HUB_NAME.test(name) ? 'hub' : 'member';
 }
 
 /** The key that was counted most; the first of equals by name. */

@@ -42,7 +42,10 @@ function explainHold({ forecast }: Revision, before: Placement, after: Placement
   if (before.object.value === after.object.value) return '';
   const refusal = forecast
     .violationsOf(after.object, before.object)
-    .find(({ stage, isStrictOnly }) => !isStrictOnly && REFUSING.has(stage));
+    .find(
+      ({ stage, topic, isStrictOnly }) =>
+        topic === 'status-namespace-changed' || (!isStrictOnly && REFUSING.has(stage)),
+    );
   if (refusal !== undefined) return refusal.what;
   const selection = forecast.selectionOf(after);
   return isUnknown(selection) ? '' : (selection.error?.message ?? '');

@@ -15,7 +15,7 @@ export function explainLoss(
   const words: Readonly<Record<string, string>> = {
     outscored: 'others score higher',
     ignored:
-      after.policy.type === 'PickFixed' ? 'the policy names it no more' : 'no more clusters are wanted',
+      after.policy.type === 'PickFixed' ? 'the policy names it no more' : 'fewer clusters are asked for',
     absent: 'no such member',
     undecided: 'the scheduler breaks off before it decides',
   };

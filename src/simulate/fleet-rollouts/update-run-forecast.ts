@@ -138,11 +138,18 @@ function readPolicySnapshots(
   decisionsOf: UpdateRunSources['decisionsOf'],
 ): readonly PolicySnapshot[] {
   const known = policySnapshotsOf(fleet, placement);
-  if (known.length > 0) return known.map(({ object }) => readPolicySnapshot(object.value));
-  const snapshot = buildPolicySnapshot(placement.object.value);
+  const printed = known.map(({ object }) => readPolicySnapshot(object.value));
+  const { basis } = decisionsOf(placement);
+  if (printed.length > 0 && basis !== 'edited') return printed;
+  // An edited policy gets a snapshot of its own, and those before are the latest no more.
+  const index = (known.at(-1)?.index ?? -1) + 1;
+  const snapshot = buildPolicySnapshot(placement.object.value, index);
   const status = decisionsOf(placement).short === true ? 'False' : 'True';
   const condition = { status, reason: '', message: '', observedGeneration: snapshot.generation };
-  return [{ ...snapshot, namespace: placement.namespace, status: { ...snapshot.status, condition } }];
+  return [
+    ...printed.map((each) => ({ ...each, latest: false })),
+    { ...snapshot, namespace: placement.namespace, status: { ...snapshot.status, condition } },
+  ];
 }
 
 function readParts(fleet: Fleet, placement: Placement): UpdateRunRequest['resourceSnapshots'] {

@@ -25,6 +25,7 @@ export interface ScaledWorkload {
   /** Bounds of the autoscaler; the upper one undefined when not written. */
   readonly least: number;
   readonly most: number | undefined;
+  /** Empty where both come with one placement of which no cluster is known. */
   readonly clusters: ClusterSet;
   readonly certainty: LandingCertainty;
 }
@@ -33,7 +34,10 @@ export interface ScaledWorkload {
 interface Scaler {
   readonly object: KubeObject;
   readonly value: JsonObject;
-  readonly clusters: ClusterSet;
+  /** Undefined for one that lies on a member already. */
+  readonly placement: Placement | undefined;
+  /** Undefined where the input does not tell any cluster of its placement. */
+  readonly clusters: ClusterSet | undefined;
   readonly certainty: LandingCertainty;
 }
 
@@ -49,13 +53,13 @@ export function readScaledWorkloads(fleet: Fleet, deliveries: Deliveries): reado
   const found: ScaledWorkload[] = [];
   for (const payload of deliveries.payloads((group, kind) => WORKLOADS.has(`${group}/${kind}`))) {
     const { placement, object, group, kind, namespace, name, manifest, clusters } = payload;
-    if (placement.strategy.apply.type === 'ReportDiff' || clusters === undefined) continue;
+    if (placement.strategy.apply.type === 'ReportDiff') continue;
     const isDefault = payload.entry === undefined;
     const written = readNumber(manifest, 'spec', 'replicas');
     const replicas = written ?? (isDefault && !isRemoved(object, manifest) ? 1 : undefined);
     for (const scaler of scalers.get(objectKey({ group, kind, namespace, name })) ?? []) {
-      const common = intersectClusters(clusters, scaler.clusters);
-      if (replicas === undefined || isEmptyClusterSet(common) || !isFighting(scaler, replicas)) continue;
+      const common = findCommon(placement, clusters, scaler);
+      if (replicas === undefined || common === undefined || !isFighting(scaler, replicas)) continue;
       found.push({
         placement,
         workload: object,
@@ -69,6 +73,18 @@ export function readScaledWorkloads(fleet: Fleet, deliveries: Deliveries): reado
     }
   }
   return found;
+}
+
+/** Where both are; what one placement brings goes to the same clusters, also where nobody knows them. */
+function findCommon(
+  placement: Placement,
+  clusters: ClusterSet | undefined,
+  scaler: Scaler,
+): ClusterSet | undefined {
+  if (clusters === undefined || scaler.clusters === undefined)
+    return clusters === scaler.clusters && placement === scaler.placement ? [] : undefined;
+  const common = intersectClusters(clusters, scaler.clusters);
+  return isEmptyClusterSet(common) ? undefined : common;
 }
 
 /** An override takes the number out that the object on the hub has. */
@@ -116,8 +132,8 @@ function readScalers(fleet: Fleet, deliveries: Deliveries): ReadonlyMap<string, 
     if (known === undefined) scalers.set(key, [scaler]);
     else known.push(scaler);
   };
-  for (const { object, manifest, namespace, clusters, certainty } of deliveries.payloads(isScaler))
-    if (clusters !== undefined) add(namespace, { object, value: manifest, clusters, certainty });
+  for (const { object, manifest, namespace, placement, clusters, certainty } of deliveries.payloads(isScaler))
+    add(namespace, { object, value: manifest, placement, clusters, certainty });
   const members = [...fleet.objects.entries.values()].filter(
     ({ site, group, kind }) => site !== '' && isScaler(group, kind),
   );
@@ -126,7 +142,13 @@ function readScalers(fleet: Fleet, deliveries: Deliveries): ReadonlyMap<string, 
   const positions = new Map(clusters.map((cluster, at) => [cluster.name, at]));
   for (const { site, namespace, head } of members) {
     const set = buildClusterSet(clusters.length, [positions.get(site) ?? []].flat());
-    add(namespace, { object: head, value: head.value, clusters: set, certainty: 'sure' });
+    add(namespace, {
+      object: head,
+      value: head.value,
+      placement: undefined,
+      clusters: set,
+      certainty: 'sure',
+    });
   }
   return scalers;
 }

@@ -24,6 +24,8 @@ export interface Standing {
   readonly skipped: string;
   /** Set when the input does not tell whether the hub has it. */
   readonly open: Unknown | undefined;
+  /** True when a placement brings whatever its namespace holds. */
+  readonly whole: boolean;
   /** True when a controller fills or makes it on the hub. */
   readonly made: boolean;
   /** Where an override takes it away. */
@@ -56,10 +58,12 @@ export function buildStandings(
   for (const item of items.values())
     for (const product of productsOf(item, item.object)) made.add(product, true);
   // A placement that takes a namespace whole brings what is in it, also where the input lacks the Namespace itself.
+  const isTakenWhole = (namespace: string): boolean =>
+    namespace !== '' && supplyOf(namespace).carriers.some(({ alone }) => !alone);
   const isTakenUnseen = (namespace: string): boolean =>
     namespace !== '' &&
     !items.has(objectKey({ group: '', kind: 'Namespace', namespace: '', name: namespace })) &&
-    supplyOf(namespace).carriers.some(({ alone }) => !alone);
+    isTakenWhole(namespace);
   const kept = new Map<string, Standing>();
   const find = (identity: ObjectIdentity): Standing => {
     const key = objectKey(identity);
@@ -77,6 +81,7 @@ export function buildStandings(
           : carriers.length === 0 && isTakenUnseen(identity.namespace)
             ? unknown('hub:Namespace')
             : undefined,
+      whole: isTakenWhole(identity.namespace),
       made: isMade,
       ...losses.of(key),
       failedAt: losses.failedAt(carriers),

@@ -4,6 +4,7 @@ import { DIFFERENCES } from './differences.ts';
 import type { Fault } from './fault.ts';
 import { EVICTIONS, MEMBERS, RUNS } from './members.ts';
 import { NAMESPACES } from './namespaces.ts';
+import { OLDER_RELEASES, ROLLOUTS } from './older.ts';
 import { OVERRIDES } from './overrides.ts';
 import { SCHEDULING } from './scheduling.ts';
 import { SELECTION } from './selection.ts';
@@ -18,6 +19,8 @@ export const FAULTS: readonly Fault[] = [
   ...DIFFERENCES,
   ...MEMBERS,
   ...NAMESPACES,
+  ...OLDER_RELEASES,
+  ...ROLLOUTS,
   ...RUNS,
   ...EVICTIONS,
 ];

@@ -147,7 +147,7 @@ const silent = (
   rule: string,
   root: string,
   edit: (dump: Dump) => void,
-  clusters: readonly string[] = [],
+  clusters: readonly string[] = [ONE, TWO],
 ): Fault => ({ name, base: BASE, edit, root, placement: CATALOG, clusters, rule });
 const ON =
   'ResourceOverrideSnapshot "tune-0" failed to apply on Deployment "catalog-api" in namespace "catalog": ';
@@ -249,7 +249,7 @@ export const OVERRIDES: readonly Fault[] = [
     },
     root: 'ResourceOverride/payments/tune',
     placement: 'ResourcePlacement/payments/payments-api',
-    clusters: [],
+    clusters: [ONE, TWO],
     rule: 'FL0804',
   },
   silent(

@@ -305,7 +305,7 @@ export const SCHEDULING: readonly Fault[] = [
     },
     root: 'ClusterResourcePlacement//catalog.v2',
     placement: 'ClusterResourcePlacement//catalog.v2',
-    clusters: [],
+    clusters: [ONE, TWO, THREE],
     rule: 'FL0416',
   },
   {

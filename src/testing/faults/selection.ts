@@ -144,7 +144,7 @@ export const SELECTION: readonly Fault[] = [
     },
     root: 'Widget/catalog/big',
     placement: CATALOG,
-    clusters: [],
+    clusters: ['aks-member-1', 'aks-member-2'],
     rule: 'FL0318',
   },
 ];

@@ -64,6 +64,10 @@ export const schedulingColumns: Relation['columns'] = {
     means:
       'Whose name keeps bindings from being named, by a dot near its start: `placement`, `cluster` (one that would be picked), or empty.',
   },
+  undecided: {
+    type: 'list<string>',
+    means: 'Clusters about which the next cycle says nothing, because it fails; sorted.',
+  },
   breaksPlace: { type: 'place', means: 'That name; else the name of the placement.' },
   tied: {
     type: 'list<string>',
@@ -93,6 +97,11 @@ export const schedulingCells: CellReaders<PlacementSubject> = {
   },
   spreadPlace: ({ placement }) => findSpread(placement),
   breaksNames: (subject) => findBrokenName(subject.placement, forecastOf(subject)).whose,
+  undecided: (subject) =>
+    forecastOf(subject)
+      .decisions.filter(({ outcome }) => outcome.verdict === 'undecided')
+      .map(({ cluster }) => cluster)
+      .sort(),
   breaksPlace: (subject) => findBrokenName(subject.placement, forecastOf(subject)).place,
   tied: (subject) => forecastOf(subject).findTies(),
 };
