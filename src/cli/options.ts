@@ -37,6 +37,8 @@ export interface Flags {
   readonly stdinFilename?: string;
   /** File of accepted findings. */
   readonly baseline?: string;
+  /** Objects that should be on members. */
+  readonly expect: readonly string[];
   readonly updateBaseline: boolean;
   /** Which fixes are made. */
   readonly fix?: FixChoice;
@@ -85,6 +87,7 @@ export const NO_FLAGS: Flags = {
   each: false,
   snippets: false,
   noIgnore: false,
+  expect: [],
   updateBaseline: false,
   dryRun: false,
   pruneBaseline: false,
