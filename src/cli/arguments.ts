@@ -19,7 +19,7 @@ import {
   traceFlags,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
-import { manyFlags, mergeFlags } from './many-flags.ts';
+import { manyFlags, mergeFlags, renderFlags } from './many-flags.ts';
 import type { Flags } from './options.ts';
 import { whatIfFlags } from './what-if-flags.ts';
 
@@ -40,6 +40,7 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
       ['Output:', outputFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
+      ['Rendering:', renderFlags()],
       ['Many dumps:', manyFlags()],
     ],
   },
@@ -50,6 +51,7 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
       ['Output:', traceFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
+      ['Rendering:', renderFlags()],
     ],
   },
   forecast: {
@@ -59,6 +61,7 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
       ['Output:', forecastFlags()],
       ['What if:', whatIfFlags()],
       ['Input:', inputFlags()],
+      ['Rendering:', renderFlags()],
     ],
   },
   inventory: {

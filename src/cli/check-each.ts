@@ -73,7 +73,8 @@ export async function checkEach(operands: readonly string[], flags: Flags): Prom
 }
 
 /** What changes files, or a file that other processes share, has no place here. */
-function refuseFlags({ fix, shard, updateBaseline, pruneBaseline }: Flags): void {
+function refuseFlags({ fix, render, shard, updateBaseline, pruneBaseline }: Flags): void {
+  if (render) throw new UsageError('--render does not go with --each: dumps hold what was applied');
   if (fix !== undefined) throw new UsageError('--fix does not go with --each: dumps are not edited');
   if (shard !== undefined && (updateBaseline || pruneBaseline)) {
     throw new UsageError('--shard sees only a part of the findings; update the baseline with --each alone');

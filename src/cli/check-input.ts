@@ -1,16 +1,20 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { compareText } from '../model/identity.ts';
 import { COMMAND_NAMES } from './command-names.ts';
 import type { Configuration } from './configuration.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
 import { type FileOptions, type FoundFiles, findSourceFiles, type RefusedPath } from './files.ts';
 import { didYouMean } from './nearest.ts';
 import type { Flags } from './options.ts';
+import type { RenderedTree } from './render-trees.ts';
 import { findRepository } from './repository.ts';
 
 /** The files of a run; `shown` are those whose findings are wanted, when others were read as their context. */
 export interface Input extends FoundFiles {
   readonly shown?: ReadonlySet<string>;
+  /** Charts and kustomizations that were rendered; what they gave is among the files. */
+  readonly trees: readonly RenderedTree[];
 }
 
 /**
@@ -27,9 +31,29 @@ export async function findInput(
   const options = buildFileOptions(flags, configuration);
   const fromBase = (path: string): string => pathFromBase(base, path);
   const context = findContext(paths, flags, config.sources.length > 0 ? base : undefined);
-  if (context === undefined) return await findSourceFiles(paths.map(fromBase), options);
+  if (context === undefined) {
+    return await renderFound(await findSourceFiles(paths.map(fromBase), options), flags);
+  }
   const found = await findSourceFiles([...paths, context].map(fromBase), options);
-  return { ...found, shown: new Set(paths.map((path) => pathFrom(process.cwd(), path))) };
+  return {
+    ...(await renderFound(found, flags)),
+    shown: new Set(paths.map((path) => pathFrom(process.cwd(), path))),
+  };
+}
+
+/** Renders what was found, when that is asked for; the program is loaded only then. */
+async function renderFound(found: FoundFiles, flags: Flags): Promise<Input> {
+  if (!flags.render) {
+    if (flags.values.length > 0)
+      throw new UsageError('--values are for charts that --render renders: give both');
+    return { ...found, trees: [] };
+  }
+  const { renderTrees } = await import('./render-trees.ts');
+  const { trees, refused } = await renderTrees(found.files, flags);
+  const files = [...found.files, ...trees.map(({ output }) => output)].sort((a, b) =>
+    compareText(a.uri, b.uri),
+  );
+  return { ...found, files, refused: [...found.refused, ...refused], trees };
 }
 
 /** Finds and reads the files of one dump among several; nothing around it is its context. */

@@ -13,6 +13,7 @@ import { onlyFindingsIn } from './merge-analyses.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
 import { writeStream } from './output.ts';
 import { startProgress } from './progress.ts';
+import type { RenderedTree } from './render-trees.ts';
 import { readPathPrefix } from './repository.ts';
 import { type RuleChoice, readRuleChoice } from './rule-choice.ts';
 import { readTargets, type Target } from './targets.ts';
@@ -50,7 +51,8 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const round = async (files: readonly SourceFile[]) => {
     const result = await analyzeFleets(files, { ...run, lineHashes, step });
     const fleets = chooseFleets(configuration, flags).map(({ name }) => name);
-    const whole = againstBaseline(result.analysis, fleets, run);
+    const mapped = await mapPlaces(result.analysis, files, found.trees, lineHashes);
+    const whole = againstBaseline(mapped, fleets, run);
     const { shown } = found;
     const analysis = shown === undefined ? whole.analysis : onlyFindingsIn(whole.analysis, shown);
     return { faults: result.faults, lines: whole.lines, analysis };
@@ -73,6 +75,18 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
     targets,
     paths,
   };
+}
+
+/** What is found in a rendered text belongs to the file it was made from. */
+async function mapPlaces(
+  analysis: Analysis,
+  files: readonly SourceFile[],
+  trees: readonly RenderedTree[],
+  lineHashes: boolean,
+): Promise<Analysis> {
+  if (trees.length === 0) return analysis;
+  const { mapRendered } = await import('./rendered-places.ts');
+  return mapRendered(analysis, files, trees, lineHashes);
 }
 
 /** Flags that make sense only together. */

@@ -15,6 +15,19 @@ export function manyFlags(): Option[] {
   ];
 }
 
+/** Flags of commands that may start other programs to render manifests. */
+export function renderFlags(): Option[] {
+  return [
+    new Option(
+      '--render',
+      'render charts and kustomizations with helm, kustomize or kubectl of this machine',
+    ),
+    new Option('--values <FILE>', 'with --render: values for charts; repeatable').argParser(
+      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+    ),
+  ];
+}
+
 /** Flags of `merge`: those of a report. */
 export function mergeFlags(): Option[] {
   const wanted = new Set([

@@ -61,6 +61,10 @@ export interface Flags {
   readonly timeline: boolean;
   readonly limit: Limits;
   readonly snippets: boolean;
+  /** Render charts and kustomizations with programs of this machine. */
+  readonly render: boolean;
+  /** Files of values for charts. */
+  readonly values: readonly string[];
   readonly noIgnore: boolean;
   readonly allowEmpty: boolean;
   readonly quiet: boolean;
@@ -85,6 +89,8 @@ export const NO_FLAGS: Flags = {
   taint: [],
   limit: NO_LIMITS,
   each: false,
+  render: false,
+  values: [],
   snippets: false,
   noIgnore: false,
   expect: [],

@@ -27,8 +27,13 @@ export function readKustomizations(
     const found = bytes.get(path);
     return found === undefined ? undefined : readUtf8(found, platform);
   };
+  const rendered = new Map(
+    opened.files.flatMap((file) => (file.rendered === undefined ? [] : [[file.uri, file.rendered] as const])),
+  );
   return buildKustomizations({
     files,
+    renderedFrom: ({ origin }) => rendered.get(origin.source.uri),
+    rendered: new Set(rendered.values()),
     objects,
     pathOf: (object) => treePath(object.origin.source.uri),
     objectsOf: (path) => byPath.get(path),

@@ -28,6 +28,9 @@ export interface KustomizedObject {
 export interface KustomizeInput extends Omit<BuildInput, 'kustomizations' | 'clusterKinds'> {
   readonly files: readonly KustomizationFile[];
   readonly objects: readonly UnplacedObject[];
+  /** Folders that another program rendered, and the one whose output an object stands in. */
+  readonly rendered: ReadonlySet<string>;
+  readonly renderedFrom: (object: UnplacedObject) => string | undefined;
   /** The path of an object's file in the tree. */
   readonly pathOf: (object: UnplacedObject) => string;
 }
@@ -49,11 +52,16 @@ export function buildKustomizations(input: KustomizeInput): Kustomized {
   }));
   const taken = new Set(builds.flatMap(({ build }) => [...build.files]));
   const alternatives = findAlternatives(builds);
+  const ours = builds.filter(({ folder }) => !input.rendered.has(folder));
   const objects = [
     ...input.objects
       .filter((object) => object.uid !== '' || !taken.has(input.pathOf(object)))
-      .map((object) => ({ object, overlay: undefined })),
-    ...builds.flatMap(({ folder, build }) =>
+      .map((object) => {
+        const folder = input.renderedFrom(object);
+        const isAlternative = folder !== undefined && alternatives.has(folder);
+        return { object, overlay: isAlternative ? folder || '.' : undefined };
+      }),
+    ...ours.flatMap(({ folder, build }) =>
       build.objects
         .filter((object) => object.uid === '')
         .map((object) => ({ object, overlay: alternatives.has(folder) ? folder || '.' : undefined })),
@@ -61,7 +69,7 @@ export function buildKustomizations(input: KustomizeInput): Kustomized {
   ];
   return {
     objects: sortObjects(objects),
-    problems: builds.flatMap((each) => describeBeyond(each, kustomizations)),
+    problems: ours.flatMap((each) => describeBeyond(each, kustomizations)),
     files: taken,
   };
 }

@@ -40,6 +40,14 @@ const LINE_BYTES = 80;
 /** Documentation and scripts: what they quote was never meant as input. */
 const PROSE = /\.(md|markdown|sh|bash)$/i;
 
+/** How files are read. */
+export interface PlacedOptions {
+  readonly snippets: boolean;
+  readonly cache: ComposeCache;
+  /** Folders of charts and kustomizations that another program rendered. */
+  readonly rendered: ReadonlySet<string>;
+}
+
 /**
  * Reads one file by its role. Undefined for files that are passed over without a word: unknown endings that
  * nobody named, settings of tools, and second copies of what is read anyway.
@@ -47,7 +55,7 @@ const PROSE = /\.(md|markdown|sh|bash)$/i;
 export function readPlacedFile(
   placed: PlacedFile,
   platform: Platform,
-  options: { readonly snippets: boolean; readonly cache: ComposeCache },
+  options: PlacedOptions,
 ): PlacedInput | undefined {
   const { file, role, kind } = placed;
   const { modified } = file;
@@ -77,6 +85,9 @@ export function readPlacedFile(
       return { ...base, use: 'metadata', found: NOTHING, kustomization: decodeKustomization(value) };
     }
   }
+  if (placed.use === 'template' && isBelowAny(options.rendered, role.unit)) {
+    return { ...base, found: NOTHING };
+  }
   if (placed.use === 'template') return { ...base, found: { ...NOTHING, problems: [templateOf(source)] } };
   const hints = readHints(placed, bytes, options.snippets);
   if (hints === undefined) {
@@ -88,6 +99,11 @@ export function readPlacedFile(
   const found = readSource(source, platform, { ...hints, cache: options.cache });
   const cut = found.problems.find((problem) => problem.kind === 'list-truncated')?.message ?? '';
   return { ...base, found, cut };
+}
+
+/** True for one of these folders, and for what lies in one of them. */
+function isBelowAny(folders: ReadonlySet<string>, folder: string): boolean {
+  return [...folders].some((each) => each === '' || folder === each || folder.startsWith(`${each}/`));
 }
 
 /** How to read a file for objects; undefined when it has none. */

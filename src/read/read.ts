@@ -41,11 +41,12 @@ export async function read(
   );
   const snippets = options.snippets === true;
   const cache = buildComposeCache();
+  const rendered = new Set(opened.files.flatMap((file) => file.rendered ?? []));
   const inputs: PlacedInput[] = [];
   for (const each of placed) {
     const input = isAgentLog(each)
       ? await readPlacedLog(each, platform)
-      : readPlacedFile(each, platform, { snippets, cache });
+      : readPlacedFile(each, platform, { snippets, cache, rendered });
     if (input !== undefined) inputs.push(input);
   }
   const bundle = buildBundle({ opened, inputs, clusterOf: options.clusterOf ?? [], platform });

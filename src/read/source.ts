@@ -77,6 +77,8 @@ export interface SourceFile {
   readonly overLimit?: boolean;
   /** True when the user named this very file, so that an unknown ending does not make us pass it over. */
   readonly named?: boolean;
+  /** Set when another program rendered it: the folder of its chart or kustomization, whose own files then stand for nothing. */
+  readonly rendered?: string;
   /** Modification time stated by the archive the file came from, in milliseconds since 1970. */
   readonly modified?: number;
 }
