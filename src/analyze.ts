@@ -11,7 +11,7 @@ import type { FleetForecast, ForecastRequest } from './explain/forecast/answer.t
 import type { Trace, TraceRequest } from './explain/trace/answer.ts';
 import { addReplacements } from './fix/fix.ts';
 import { type ForecastView, mergeForecasts, mergeViews } from './merge-views.ts';
-import { dropDeleted } from './model/deleted-manifests.ts';
+import { dropDeleted, keepUnread } from './model/deleted-manifests.ts';
 import { model } from './model/model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { listOverlayViews, type OverlayView, pickOverlays } from './model/overlay-views.ts';
@@ -57,28 +57,70 @@ export interface AnalyzeResult {
 
 /** The whole pipeline: bytes in, findings out (design.md §3). Bad input is findings; only our own faults throw. */
 export async function analyze(input: AnalyzeInput): Promise<AnalyzeResult> {
+  const prepared = await prepareViews(input);
+  return judgeViews(input, prepared, createLocator(input.platform, locatorOptions(input)));
+}
+
+/** One way in which alternatives can be applied, and everything that was found out about it. */
+export interface PreparedView {
+  /** The overlays it shows; those that have no alternative are not named. */
+  readonly overlays: readonly string[];
+  readonly context: Context;
+}
+
+/** What was read, and the views of it; each is made when its turn comes. */
+export interface PreparedViews {
+  readonly bundle: Bundle;
+  readonly views: Iterable<PreparedView>;
+}
+
+/** Everything up to the point where rules come in, for each way in which alternatives can be applied. */
+export async function prepareViews(input: AnalyzeInput): Promise<PreparedViews> {
   const bundles = await readBundles(input);
-  const { bundle } = bundles;
-  const locator = createLocator(input.platform, locatorOptions(input));
-  const views = listOverlayViews(bundle.objects);
-  const [first, ...others] = views;
-  if (others.length === 0) return judge(input, buildContext(input, bundles), locator);
-  const placements = new Set<KubeObject>();
-  const clusters = new Set<string>();
-  const judgeView = (view: OverlayView): AnalyzeResult => {
-    const { base } = bundles;
+  const { bundle, base } = bundles;
+  return {
+    bundle,
+    views: buildViews(input, bundles, listOverlayViews([...bundle.objects, ...(base?.objects ?? [])])),
+  };
+}
+
+function* buildViews(
+  input: AnalyzeInput,
+  { bundle, base }: Bundles,
+  views: readonly OverlayView[],
+): Generator<PreparedView> {
+  for (const view of views) {
     const picked = {
       bundle: pickOverlays(bundle, view, views),
       base: base && pickOverlays(base, view, views),
     };
-    const context = buildContext(input, picked);
-    for (const { object } of context.fleet.placements) placements.add(object);
-    for (const { name } of context.fleet.members) clusters.add(name);
-    return judge(input, context, locator);
-  };
-  const results: [AnalyzeResult, ...AnalyzeResult[]] = [judgeView(first), ...others.map(judgeView)];
+    const overlays = [...view].filter((overlay) => !views.every((each) => each.has(overlay)));
+    yield { overlays, context: buildContext(input, picked) };
+  }
+}
+
+/** What the rules say about all views together. `take` sees each of them on the way. */
+export function judgeViews(
+  input: AnalyzeInput,
+  { bundle, views }: PreparedViews,
+  locator: Locator,
+  take?: (view: PreparedView) => void,
+): AnalyzeResult {
+  const placements = new Set<KubeObject>();
+  const clusters = new Set<string>();
+  const results: AnalyzeResult[] = [];
+  for (const view of views) {
+    const { fleet } = view.context;
+    for (const { object } of fleet.placements) placements.add(object);
+    for (const { name } of fleet.members) clusters.add(name);
+    results.push(judge(input, view.context, locator));
+    take?.(view);
+  }
+  const [first, ...others] = results;
+  if (first === undefined) throw new Error('there is one view at least');
+  if (others.length === 0) return first;
   const totals = { objects: bundle.objects.length, placements: placements.size, clusters: clusters.size };
-  return mergeViews(results, totals);
+  return mergeViews([first, ...others], totals);
 }
 
 /** The chains that lead to an object or speak of a text, with what the rules say about them. */
@@ -229,7 +271,7 @@ function prepareBase(
 ): BaseContext {
   const baseFleet = model(baseBundle, input.model);
   const revision = { fleet: baseFleet, forecast: simulate(baseFleet) };
-  const applied = dropDeleted(bundle, baseBundle);
+  const applied = dropDeleted(keepUnread(bundle, baseBundle), baseBundle);
   const appliedFleet = applied === bundle ? fleet : model(applied, { ...input.model, hasBase: true });
   const after = { fleet: appliedFleet, forecast: simulate(appliedFleet, revision) };
   return { bundle: baseBundle, ...revision, after, changes: compareRevisions(revision, after) };

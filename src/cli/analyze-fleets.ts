@@ -1,5 +1,6 @@
 import { type AnalyzeResult, analyze } from '../analyze.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
+import type { FleetConfig } from '../evaluate/config.ts';
 import type { Finding } from '../evaluate/finding.ts';
 import type { SourceFile } from '../read/source.ts';
 import type { Configuration } from './configuration.ts';
@@ -22,22 +23,13 @@ export interface FleetsInput {
 /** Analyzes each fleet of the configuration by itself, and gives one result. */
 export async function analyzeFleets(
   files: readonly SourceFile[],
-  { flags, configuration, choice, lineHashes, step }: FleetsInput,
+  input: FleetsInput,
 ): Promise<AnalyzeResult> {
+  const { flags, configuration } = input;
   const results: AnalyzeResult[] = [];
   const fleets = chooseFleets(configuration, flags);
   for (const fleet of fleets) {
-    const result = await analyze({
-      ...choice,
-      files: filesOfFleet(files, fleet, configuration.base),
-      platform: nodePlatform,
-      read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
-      model: readModelOptions(fleet, flags),
-      fleet: fleet.name,
-      suppressions: configuration.config.suppressions,
-      lineHashes,
-      ...(step !== undefined && { step }),
-    });
+    const result = await analyzeFleet(filesOfFleet(files, fleet, configuration.base), fleet, input);
     results.push(fleets.length === 1 ? result : namingFleet(result, fleet.name));
   }
   const [first] = results;
@@ -47,6 +39,38 @@ export async function analyzeFleets(
   const [head, ...tail] = results.map(({ analysis }) => withoutUnused(analysis, configuration, unused));
   const analysis = mergeAnalyses(head ?? first.analysis, tail);
   return { analysis, faults: results.flatMap((result) => result.faults) };
+}
+
+/** Analyzes the files of one fleet. */
+function analyzeFleet(
+  files: readonly SourceFile[],
+  fleet: FleetConfig,
+  { flags, configuration, choice, lineHashes, step }: FleetsInput,
+): Promise<AnalyzeResult> {
+  return analyze({
+    ...choice,
+    files,
+    platform: nodePlatform,
+    read: { clusterOf: flags.clusterOf, snippets: flags.snippets, limits: flags.limit.archives },
+    model: readModelOptions(fleet, flags),
+    fleet: fleet.name,
+    suppressions: configuration.config.suppressions,
+    lineHashes,
+    ...(step !== undefined && { step }),
+  });
+}
+
+/**
+ * Analyzes the files of one dump among several as a fleet of its own. Entries of the configuration without effect
+ * are not told: another dump may need them, which perhaps another process reads.
+ */
+export async function analyzeDump(
+  files: readonly SourceFile[],
+  fleet: FleetConfig,
+  input: FleetsInput,
+): Promise<AnalyzeResult> {
+  const result = namingFleet(await analyzeFleet(files, fleet, input), fleet.name);
+  return { ...result, analysis: withoutUnused(result.analysis, input.configuration, new Set()) };
 }
 
 /** With several fleets, statements about a whole run say which one they mean; findings carry the name anyway. */

@@ -19,6 +19,7 @@ import {
   traceFlags,
 } from './flags.ts';
 import { renderHelp } from './help.ts';
+import { manyFlags, mergeFlags } from './many-flags.ts';
 import type { Flags } from './options.ts';
 import { whatIfFlags } from './what-if-flags.ts';
 
@@ -39,6 +40,7 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
       ['Output:', outputFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
+      ['Many dumps:', manyFlags()],
     ],
   },
   trace: {
@@ -83,6 +85,14 @@ const SHAPES: Readonly<Record<CommandName, Omit<CommandShape, 'name'>>> = {
       ['Output:', packFlags()],
       ['Rules:', ruleFlags()],
       ['Input:', inputFlags()],
+    ],
+  },
+  merge: {
+    operands: '<FILE...>',
+    means: 'join JSON reports of several processes or runs into one report',
+    flags: () => [
+      ['Output:', mergeFlags()],
+      ['Rules:', ruleFlags()],
     ],
   },
   explain: {

@@ -20,10 +20,33 @@ export interface Input extends FoundFiles {
 export async function findInput(
   operands: readonly string[],
   flags: Flags,
-  { config, base }: Configuration,
+  configuration: Configuration,
 ): Promise<Input> {
+  const { config, base } = configuration;
   const paths = operands.length === 0 ? ['.'] : operands;
-  const options: FileOptions = {
+  const options = buildFileOptions(flags, configuration);
+  const fromBase = (path: string): string => pathFromBase(base, path);
+  const context = findContext(paths, flags, config.sources.length > 0 ? base : undefined);
+  if (context === undefined) return await findSourceFiles(paths.map(fromBase), options);
+  const found = await findSourceFiles([...paths, context].map(fromBase), options);
+  return { ...found, shown: new Set(paths.map((path) => pathFrom(process.cwd(), path))) };
+}
+
+/** Finds and reads the files of one dump among several; nothing around it is its context. */
+export async function findDump(
+  path: string,
+  flags: Flags,
+  configuration: Configuration,
+): Promise<FoundFiles> {
+  return await findSourceFiles(
+    [pathFromBase(configuration.base, path)],
+    buildFileOptions(flags, configuration),
+  );
+}
+
+/** How files are searched and read in this run. */
+function buildFileOptions(flags: Flags, { config, base }: Configuration): FileOptions {
+  return {
     // Patterns of the configuration are relative to it; a search from there finds the same files.
     cwd: base,
     root: process.cwd(),
@@ -34,12 +57,20 @@ export async function findInput(
     noIgnore: flags.noIgnore,
     ...(flags.stdinFilename !== undefined && { stdinFilename: flags.stdinFilename }),
   };
-  const isHere = base === process.cwd();
-  const fromBase = (path: string): string => (isHere || path === '-' ? path : pathFrom(base, path));
+}
+
+function pathFromBase(base: string, path: string): string {
+  return base === process.cwd() || path === '-' ? path : pathFrom(base, path);
+}
+
+/** The folders or files that are read for these operands: manifests named alone come with the rest of their repository. */
+export function readScope(
+  paths: readonly string[],
+  flags: Flags,
+  { config, base }: Configuration,
+): readonly string[] {
   const context = findContext(paths, flags, config.sources.length > 0 ? base : undefined);
-  if (context === undefined) return await findSourceFiles(paths.map(fromBase), options);
-  const found = await findSourceFiles([...paths, context].map(fromBase), options);
-  return { ...found, shown: new Set(paths.map((path) => pathFrom(process.cwd(), path))) };
+  return context === undefined ? paths : [context];
 }
 
 /** A path from `folder`, with forward slashes; patterns pass through unharmed. */

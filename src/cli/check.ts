@@ -4,7 +4,7 @@ import type { SourceFile } from '../read/source.ts';
 import { analyzeFleets } from './analyze-fleets.ts';
 import { applyBaseline, type BaselineOutcome } from './baseline.ts';
 import { findInput, judgeInput } from './check-input.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import { readConfiguration } from './configuration.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-code.ts';
 import { renderDiff } from './fix-diff.ts';
 import { fixFiles, reportFixes, writeChanges } from './fix-files.ts';
@@ -49,7 +49,8 @@ export async function checkFleet(operands: readonly string[], given: Partial<Fla
   const { step } = progress;
   const round = async (files: readonly SourceFile[]) => {
     const result = await analyzeFleets(files, { ...run, lineHashes, step });
-    const whole = againstBaseline(result.analysis, run);
+    const fleets = chooseFleets(configuration, flags).map(({ name }) => name);
+    const whole = againstBaseline(result.analysis, fleets, run);
     const { shown } = found;
     const analysis = shown === undefined ? whole.analysis : onlyFindingsIn(whole.analysis, shown);
     return { faults: result.faults, lines: whole.lines, analysis };
@@ -82,21 +83,24 @@ function refuseFlags(operands: readonly string[], { fix, dryRun }: Flags): void 
   }
 }
 
-interface BaselineRun {
+/** What decides how a baseline is used. */
+export interface BaselineRun {
   readonly flags: Flags;
-  readonly configuration: Configuration;
   readonly choice: RuleChoice;
 }
 
 /** Takes out what the baseline knows; entries of fleets and rules that this run did not judge stay as they are. */
-function againstBaseline(analysis: Analysis, run: BaselineRun): BaselineOutcome {
-  const { flags, configuration, choice } = run;
+export function againstBaseline(
+  analysis: Analysis,
+  fleetNames: readonly string[],
+  { flags, choice }: BaselineRun,
+): BaselineOutcome {
   const { baseline: path, updateBaseline: isUpdate, pruneBaseline: isPrune } = flags;
   if (path === undefined) {
     if (isUpdate || isPrune) throw new UsageError('say which file with --baseline FILE');
     return { analysis, lines: [] };
   }
-  const fleets = new Set(chooseFleets(configuration, flags).map(({ name }) => name));
+  const fleets = new Set(fleetNames);
   const undecided = new Set(analysis.notEvaluated.map(({ rule }) => rule));
   const rules = new Set(choice.rules.flatMap(({ id }) => (undecided.has(id) ? [] : [id])));
   return applyBaseline(
@@ -107,7 +111,7 @@ function againstBaseline(analysis: Analysis, run: BaselineRun): BaselineOutcome 
 }
 
 /** The exit code of a result, and what to say about it. */
-function judgeResult(
+export function judgeResult(
   { analysis, faults }: AnalyzeResult,
   flags: Flags,
   failOn: FailOn,

@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   'diff',
   'inventory',
   'pack',
+  'merge',
   'explain',
   'rules',
   'test',

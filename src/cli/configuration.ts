@@ -18,11 +18,16 @@ export interface Configuration {
 /** Reads the named configuration, or the nearest one above; the default one when there is none. */
 export function readConfiguration(named: string | undefined): Configuration {
   const path = named === undefined ? findConfiguration() : resolve(named);
-  if (path === undefined) return { config: defaultConfig(), base: process.cwd() };
+  if (path === undefined) return defaultConfiguration();
   if (!existsSync(path)) throw new UsageError(`${named}: there is no such configuration file`);
   const { config, errors } = readConfig(uriOf(path), readText);
   refuseErrors(errors);
   return { config, base: dirname(path) };
+}
+
+/** The configuration of a run without a file. */
+export function defaultConfiguration(): Configuration {
+  return { config: defaultConfig(), base: process.cwd() };
 }
 
 function findConfiguration(): string | undefined {

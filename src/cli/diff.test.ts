@@ -232,6 +232,34 @@ describe('both sides', () => {
   });
 });
 
+describe('what cannot be told', () => {
+  it('is no deletion: a missing bracket leaves everything where it was', () => {
+    put('fleet/placement.yaml', `${placement('env')}  oops: [\n`);
+    const { code, out } = diff('main');
+    expect(code).toBe(1);
+    expect(out).toContain('Risk: none');
+    expect(out).toContain('note fleet/placement.yaml cannot be read, and is taken to be as it was.');
+    expect(out).toContain('error[FL0101]');
+    expect(out).not.toContain('FL1608');
+  });
+
+  it('is kept apart: overlays that exclude each other change each by itself', () => {
+    drop('fleet/placement.yaml');
+    put('fleet/placement-base.yaml', placement('env'));
+    put('fleet/kustomization.yaml', 'resources: [ namespace.yaml, web.yaml, placement-base.yaml ]\n');
+    const overlay = (tag: string): string =>
+      `resources: [ ../../fleet ]\nimages: [ { name: registry.example/web, newTag: "${tag}" } ]\n`;
+    put('overlays/dev/kustomization.yaml', overlay('1'));
+    put('overlays/prod/kustomization.yaml', overlay('1'));
+    git('add', '.');
+    git('commit', '-q', '-m', 'overlays');
+    put('overlays/prod/kustomization.yaml', overlay('2'));
+    const { out } = diff('HEAD');
+    expect(out).toContain('default (overlays/prod): Risk: medium');
+    expect(out).toMatch(/^~ Deployment shop\/web .* registry\.example\/web:1 → registry\.example\/web:2/m);
+  });
+});
+
 describe('the change view', () => {
   it('shows no secret, and who owns what', () => {
     put('fleet/web.yaml', deployment('registry.example/web:1.1', 'correcthorse'));

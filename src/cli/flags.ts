@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { isObjectReference } from '../explain/explain.ts';
 import { FORECAST_VIEWS, FORMATS, INVENTORY_VIEWS, VIEWS } from '../report/formats.ts';
 import { LIMIT_NAMES, readLimit } from './limits.ts';
 import { type Flags, NO_FLAGS } from './options.ts';
@@ -163,6 +164,11 @@ export function ruleFlags(): Option[] {
       return switches;
     };
   return [
+    option(
+      '--expect <OBJECT[@CLUSTER]>',
+      'tell why it is not there: deploy/shop/web@east; repeatable',
+      readExpected,
+    ),
     rulesFlag(),
     option(
       '--enable <RULE>',
@@ -196,6 +202,14 @@ function readHubFlag(value: string, before: Flags['hubFlag'] | undefined): Flags
   const [, name, setting = 'true'] = /^-{0,2}([a-z][a-z0-9-]*)(?:=(.*))?$/.exec(value) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
   return [...(before ?? []), [name, setting]];
+}
+
+/** An object by kind and name, perhaps with a cluster. */
+function readExpected(value: string, before: readonly string[] | undefined): readonly string[] {
+  if (!isObjectReference(value.split('@')[0] ?? '')) {
+    throw new InvalidArgumentError('Write it as deploy/NAMESPACE/NAME or deploy/NAMESPACE/NAME@CLUSTER.');
+  }
+  return [...(before ?? []), value];
 }
 
 function readTime(value: string): number {

@@ -55,6 +55,7 @@ export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions
     references: fleet.references,
     ...(fleet.release !== '' && { release: fleet.release }),
     ...(flags.now !== undefined && { now: flags.now }),
+    ...(flags.expect.length > 0 && { expected: flags.expect }),
   };
 }
 

@@ -17,6 +17,7 @@ const RUN: Readonly<Record<CommandName, () => Promise<RunCommand>>> = {
   inventory: async () => (await import('./commands/inventory.ts')).runInventory,
   diff: async () => (await import('./commands/diff.ts')).runDiff,
   pack: async () => (await import('./commands/pack.ts')).runPack,
+  merge: async () => (await import('./commands/merge.ts')).runMerge,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   rules: async () => (await import('./commands/rules.ts')).runRules,
   test: async () => (await import('./commands/test.ts')).runTest,

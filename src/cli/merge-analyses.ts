@@ -1,25 +1,36 @@
 import type { Analysis, Summary } from '../evaluate/analysis.ts';
-import { compareFindings } from '../evaluate/evaluate.ts';
-import type { NotEvaluated, Notification } from '../evaluate/finding.ts';
+import { compareFindings, compareNotifications } from '../evaluate/evaluate.ts';
+import type { Finding, NotEvaluated, Notification } from '../evaluate/finding.ts';
+import { compareText } from '../model/identity.ts';
 
-/** One analysis of several fleets: findings in one order, numbers added up, statements said once. */
+/**
+ * One analysis of several fleets: findings in one order, numbers added up, statements said once. It does not matter
+ * in which order or in which steps fleets are merged, as long as findings of one fleet come from one analysis.
+ */
 export function mergeAnalyses(first: Analysis, others: readonly Analysis[]): Analysis {
   if (others.length === 0) return first;
   const all = [first, ...others];
   const notEvaluated = mergeNotEvaluated(all.flatMap((analysis) => analysis.notEvaluated));
-  const { evaluated, notEvaluated: undecided } = first.summary.rules;
+  const judged = Math.max(...all.map(({ summary }) => summary.rules.evaluated + summary.rules.notEvaluated));
   const suppressed = all.flatMap((analysis) => analysis.suppressed ?? []);
   return {
-    findings: all.flatMap((analysis) => analysis.findings).sort(compareFindings),
-    ...(suppressed.length > 0 && { suppressed }),
+    findings: all.flatMap((analysis) => analysis.findings).sort(compareAcrossFleets),
+    ...(suppressed.length > 0 && {
+      suppressed: suppressed.sort((a, b) => compareAcrossFleets(a.finding, b.finding)),
+    }),
     notEvaluated,
     notifications: mergeNotifications(all.flatMap((analysis) => analysis.notifications)),
     rules: first.rules,
     summary: {
       ...addSummaries(all.map((analysis) => analysis.summary)),
-      rules: { evaluated: evaluated + undecided - notEvaluated.length, notEvaluated: notEvaluated.length },
+      rules: { evaluated: judged - notEvaluated.length, notEvaluated: notEvaluated.length },
     },
   };
+}
+
+/** What several fleets say at one place, of a shared inventory for instance, goes by fleet. */
+function compareAcrossFleets(left: Finding, right: Finding): number {
+  return compareFindings(left, right) || compareText(left.fleet, right.fleet);
 }
 
 function mergeNotEvaluated(entries: readonly NotEvaluated[]): NotEvaluated[] {
@@ -33,7 +44,9 @@ function mergeNotEvaluated(entries: readonly NotEvaluated[]): NotEvaluated[] {
 }
 
 function mergeNotifications(entries: readonly Notification[]): Notification[] {
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()].sort(
+    compareNotifications,
+  );
 }
 
 function addSummaries(summaries: readonly Summary[]): Summary {

@@ -1,5 +1,6 @@
 import type { FixChoice } from '../fix/fix.ts';
 import type { WhatIf } from '../model/what-if.ts';
+import type { Shard } from '../report/format.ts';
 import type { ForecastView } from '../report/formats.ts';
 import { type Limits, NO_LIMITS } from './limits.ts';
 import type { RuleSwitch } from './rule-choice.ts';
@@ -21,6 +22,10 @@ export interface Flags {
   /** Only this fleet of the configuration. */
   readonly fleet?: string;
   readonly inventory: readonly string[];
+  /** Every entry of the folders is a fleet of its own. */
+  readonly each: boolean;
+  /** Only this part of those entries; what it holds is the same in every process. */
+  readonly shard?: Shard;
   /** Flags of the hub agent by name without dashes, over those of the configuration. */
   readonly hubFlag: readonly (readonly [name: string, value: string])[];
   /** The user who applies the manifests. */
@@ -32,6 +37,8 @@ export interface Flags {
   readonly stdinFilename?: string;
   /** File of accepted findings. */
   readonly baseline?: string;
+  /** Objects that should be on members. */
+  readonly expect: readonly string[];
   readonly updateBaseline: boolean;
   /** Which fixes are made. */
   readonly fix?: FixChoice;
@@ -77,8 +84,10 @@ export const NO_FLAGS: Flags = {
   clusterLabels: [],
   taint: [],
   limit: NO_LIMITS,
+  each: false,
   snippets: false,
   noIgnore: false,
+  expect: [],
   updateBaseline: false,
   dryRun: false,
   pruneBaseline: false,

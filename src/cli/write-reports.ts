@@ -61,6 +61,7 @@ function buildOptions(target: Target, facts: RunFacts): ReportOptions {
     ...(target.format.name === 'text' && {
       paint: buildPaint(toFile ? flags.color === 'always' : isColorful(screen, flags.color, process.env)),
     }),
+    ...(flags.shard !== undefined && { shard: flags.shard }),
     ...(flags.sarifCategory !== undefined && { category: flags.sarifCategory }),
     ...(HOSTED.has(target.format.name) && paths),
   };

@@ -1,6 +1,7 @@
 import type { Fleet } from '../model/fleet.ts';
 import type { Bundle } from '../read/bundle.ts';
 import type { Forecast } from '../simulate/simulate.ts';
+import { readArrivals } from './arrivals.ts';
 import { buildChains } from './chain.ts';
 import { readContradictions } from './contradictions.ts';
 import { readDeletions } from './deletions.ts';
@@ -56,6 +57,7 @@ export function diagnose(
     escalations: readEscalations(fleet, found),
     chains,
     events,
+    arrivals: remember(() => readArrivals(fleet, { forecast, chains })),
     podFailures: remember(() => readPodFailures(fleet, { forecast, chains, events })),
     logs: buildLogs(fleet, chains, bundle),
     podsOf: (cluster, workload) => podsOf(fleet, cluster, workload),

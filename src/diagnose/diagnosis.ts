@@ -8,6 +8,7 @@ import type { Placement } from '../model/placement.ts';
 import type { Work } from '../model/work.ts';
 import type { KubeObject } from '../read/bundle.ts';
 import type { ObjectPlace, Place } from '../read/place.ts';
+import type { Arrival } from './arrivals.ts';
 import type { Chains } from './chain.ts';
 import type { Contradiction } from './contradictions/statement.ts';
 import type { Drift } from './drifts.ts';
@@ -176,6 +177,8 @@ export interface Diagnosis {
   readonly chains: Chains;
   readonly events: Events;
   /** What does not run on members whose pods the input shows, and why. */
+  /** How far objects came that somebody expects on members. */
+  readonly arrivals: () => readonly Arrival[];
   readonly podFailures: () => readonly PodFailure[];
   readonly logs: Logs;
   /** The pods of a workload on a member, when a dump shows them, and why they do not run. */

@@ -15,7 +15,8 @@ export function buildNotes(
   objects: readonly ViewObject[],
 ): readonly string[] {
   const { fleet } = context;
-  if (placements.length + objects.length === 0) return readAges(context);
+  const unread = readUnread(context);
+  if (placements.length + objects.length === 0) return [...unread, ...readAges(context)];
   const waiting = placements.filter(({ external, change }) => external && change !== 'removed');
   const names = waiting.map(({ placement }) => placement.name);
   const held = placements.filter(({ heldBack }) => heldBack !== '');
@@ -24,6 +25,7 @@ export function buildNotes(
       ? [`nothing happens until a run: ${list(names)} ${names.length === 1 ? 'is' : 'are'} of type External`]
       : []),
     ...held.map(({ placement, heldBack }) => `the change of ${placement.name} has no effect: ${heldBack}`),
+    ...unread,
     ...readAges(context),
     ...(objects.some(({ elsewhere }) => elsewhere) || !isFleetComplete(fleet) ? [OTHERS] : []),
   ];
@@ -36,4 +38,16 @@ function readAges({ fleet, bundle }: Context): readonly string[] {
     ...fleet.inventory.captures.map(({ uri, time }) => `members as of ${renderTime(time)} (${uri})`),
     ...(dump === undefined ? [] : [`state of the hub as of ${renderTime(dump)}`]),
   ];
+}
+
+/** Files of which the head revision shows less than the base revision because they cannot be read. */
+function readUnread({ bundle, base }: Context): readonly string[] {
+  const kept = base?.after.fleet.objects.entries.values() ?? [];
+  const sources = new Set(bundle.sources);
+  const own = new Set(base?.bundle.sources);
+  const uris = [...kept]
+    .map(({ head }) => head.origin.source)
+    .filter((source) => !sources.has(source) && own.has(source))
+    .map(({ uri }) => uri);
+  return [...new Set(uris)].map((uri) => `${uri} cannot be read, and is taken to be as it was`);
 }

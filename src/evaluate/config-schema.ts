@@ -124,7 +124,7 @@ export const CONFIG_KEYS: readonly Key[] = [
     perFleet: true,
     schema: record({ allowed: WORDS, private: WORDS, attached: WORDS }),
     means:
-      'Image hosts: `allowed` (others are reported), `private` (need a pull secret), `attached` (nodes may pull without one).',
+      'Image hosts: `allowed` (others are reported), `private` (need a pull secret), `attached` (nodes may pull without one). A host, `*.domain` for all below it, or `host/path`.',
   },
   {
     key: 'ingressClasses',

@@ -11,7 +11,10 @@ import { readRules } from './rule-file.ts';
 const web = toyObject('Placement', 'web');
 const shop = toyObject('Placement', 'shop', 'prod');
 // These toy relations read nothing of an input; findings only ask for its chains.
-const CONTEXT = { diagnosis: { chains: { of: () => undefined } } } as unknown as Context;
+const CONTEXT = {
+  bundle: { objects: [] },
+  diagnosis: { chains: { of: () => undefined } },
+} as unknown as Context;
 
 function toyRow(cells: Partial<Row>): Row {
   const empty = {

@@ -87,9 +87,9 @@ function silence(
   context: Context,
   { tables, suppressions = [], known = rules, locate }: EvaluateOptions,
 ): Suppressed {
-  if (tables !== undefined) return { findings, suppressed: [], judged: [] };
-  const { now } = context.fleet;
-  return applySuppressions(findings, readSuppressions(context, suppressions), { now, rules: known, locate });
+  const all = tables === undefined ? readSuppressions(context, suppressions) : [];
+  if (all.length === 0) return { findings, suppressed: [], judged: [] };
+  return applySuppressions(findings, all, { now: context.fleet.now, rules: known, locate });
 }
 
 /** What grows while rules are judged. */
@@ -221,7 +221,8 @@ export function compareFindings(left: Finding, right: Finding): number {
   );
 }
 
-function compareNotifications(left: Notification, right: Notification): number {
+/** The order of statements about a run: by level, rule, text. */
+export function compareNotifications(left: Notification, right: Notification): number {
   return (
     SEVERITIES.indexOf(left.level) - SEVERITIES.indexOf(right.level) ||
     compareText(left.rule, right.rule) ||

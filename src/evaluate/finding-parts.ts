@@ -52,10 +52,15 @@ export function objectRef(object: KubeObject): ObjectRef {
   return { apiVersion, kind, namespace, name };
 }
 
+function placementRef({ kind, namespace, name }: KubeObject): PlacementRef {
+  return { kind, namespace, name };
+}
+
 /** A placement from an object, a text `Kind namespace/name`, or the first of a list. */
 export function readPlacement(value: unknown): PlacementRef | undefined {
   if (Array.isArray(value)) return readPlacement(value[0]);
-  if (isObjectCell(value)) return { kind: value.kind, namespace: value.namespace, name: value.name };
+  // Columns that must hold an object hold another one where there is no placement.
+  if (isObjectCell(value)) return /Placement$/.test(value.kind) ? placementRef(value) : undefined;
   if (typeof value !== 'string') return undefined;
   const [, kind, namespace = '', name] = /^(\S+) (?:([^/\s]+)\/)?(\S+)$/.exec(value) ?? [];
   return kind === undefined || name === undefined ? undefined : { kind, namespace, name };

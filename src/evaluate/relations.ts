@@ -2,6 +2,7 @@ import type { Relation } from './relation.ts';
 import { agentErrors } from './relations/agent-errors.ts';
 import { appliedWorks } from './relations/applied-works.ts';
 import { approvals } from './relations/approvals.ts';
+import { arrivals } from './relations/arrivals.ts';
 import { bindings } from './relations/bindings.ts';
 import { budgets } from './relations/budgets.ts';
 import { captures } from './relations/captures.ts';
@@ -31,8 +32,8 @@ import { logWindows } from './relations/log-windows.ts';
 import { logs } from './relations/logs.ts';
 import { manifests } from './relations/manifests.ts';
 import { memberChanges } from './relations/member-changes.ts';
-import { objects } from './relations/objects.ts';
 import { networkPolicies } from './relations/network-policies.ts';
+import { objects } from './relations/objects.ts';
 import { overlaps } from './relations/overlaps.ts';
 import { overrideLags } from './relations/override-lags.ts';
 import { overrides } from './relations/overrides.ts';
@@ -125,6 +126,7 @@ export const RELATIONS: readonly Relation[] = [
   logWindows,
   events,
   pods,
+  arrivals,
   changes,
   placementChanges,
   memberChanges,

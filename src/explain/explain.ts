@@ -2,6 +2,7 @@ import type { Analysis } from '../evaluate/analysis.ts';
 import type { Context } from '../evaluate/context.ts';
 import type { Relation } from '../evaluate/relation.ts';
 import type { Rule } from '../evaluate/rule.ts';
+import { readReference } from '../model/reference-text.ts';
 import type { Platform } from '../read/source.ts';
 import type { FleetForecast, ForecastContext, ForecastRequest } from './forecast/answer.ts';
 import { buildForecast } from './forecast.ts';
@@ -15,7 +16,6 @@ import { type RelationFacts, renderRelationPage } from './relation-page.ts';
 import { renderRuleIndex } from './rule-index.ts';
 import { type RulePageFacts, renderRulePage, rulePageName } from './rule-page.ts';
 import type { Trace, TraceRequest } from './trace/answer.ts';
-import { readReference } from './trace/reference.ts';
 import { buildTrace, type TraceOptions } from './trace.ts';
 
 /** Every page on rules by file name: one for each rule, and the index. Markdown, made of the rule files alone. */

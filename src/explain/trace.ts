@@ -4,12 +4,12 @@ import type { Context } from '../evaluate/context.ts';
 import type { Finding, PlacementRef } from '../evaluate/finding.ts';
 import { secondsSince } from '../model/ages.ts';
 import { isUnknown } from '../model/knowledge.ts';
+import { readReference } from '../model/reference-text.ts';
 import type { Location, Place } from '../read/place.ts';
 import type { Trace, TracedChain, TraceLink, TraceRequest } from './trace/answer.ts';
 import { findMessage } from './trace/message.ts';
 import { concerns, readNextSteps } from './trace/next-steps.ts';
 import { readObjectLinks } from './trace/object-links.ts';
-import { readReference } from './trace/reference.ts';
 import { findSubject, type Subject } from './trace/subject.ts';
 import { readTimeline } from './trace/timeline.ts';
 

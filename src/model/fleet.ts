@@ -82,4 +82,6 @@ export interface Fleet extends Roles {
   readonly referenceTables: ReferenceTables;
   /** True when there is a revision to compare with. */
   readonly hasBase: boolean;
+  /** Objects that somebody expects on members, as written. */
+  readonly expected: readonly string[];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImageReference } from './image-reference.ts';
+import { isImagePlaceholder, readImageReference } from './image-reference.ts';
 
 const SHA = `sha256:${'0a'.repeat(32)}`;
 
@@ -51,4 +51,24 @@ describe('readImageReference', () => {
       }),
     );
   });
+});
+
+describe('isImagePlaceholder', () => {
+  it.each([
+    '$REGISTRY/app:v1',
+    'ghcr.io/__OWNER__/web:v1',
+    '{{ .Values.image }}',
+    '<registry>/web:v1',
+    'YOUR_REGISTRY/web:v1',
+    'example.io/web:TAG',
+  ])('sees that something is yet to be filled in: %s', (text) => {
+    expect(isImagePlaceholder(text)).toBe(true);
+  });
+
+  it.each(['example.io/Web:v1', 'nginx', 'example.io/MyApp', 'web:RC1', 'my_app/web__x:v1', SHA])(
+    'takes %s as written',
+    (text) => {
+      expect(isImagePlaceholder(text)).toBe(false);
+    },
+  );
 });

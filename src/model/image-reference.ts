@@ -53,3 +53,12 @@ function describePart(part: string): string {
   if (/[A-Z]/.test(part)) return `has upper-case letters in its repository ("${part}")`;
   return `has "${part}" in its repository, which is no name`;
 }
+
+/** Words that stand for a part of a reference until somebody fills it in. */
+const PLACEHOLDER =
+  /\$|\{\{|<[^>]*>|%[A-Z_]+%|__\w+__|(?:^|[/:@])(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|(?:REGISTRY|IMAGE|TAG|OWNER|REPO|REPOSITORY|VERSION|NAME|ORG))(?=$|[/:@.])/;
+
+/** True for an image in which something is yet to be filled in: `$REGISTRY/web`, `ghcr.io/__OWNER__/web:TAG`. */
+export function isImagePlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text);
+}

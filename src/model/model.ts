@@ -41,5 +41,6 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     release: decodeRelease(options.release ?? inventory.release),
     referenceTables: buildReferenceTables(options.references),
     hasBase: options.hasBase === true,
+    expected: options.expected ?? [],
   };
 }

@@ -174,7 +174,7 @@ function numberOf({ lineNumbers }: Source, line: number): number {
   return lineNumbers?.[line - 1] ?? line;
 }
 
-/** A line that was kept of a log, alone: its neighbours here are not its neighbours there. */
+/** A line that was kept of a log, without its error, which findings quote; its neighbours here are not its neighbours there. */
 function findKeptLine(
   { bytes }: Source,
   index: LineIndex,
@@ -185,7 +185,9 @@ function findKeptLine(
   const kept = lineOf(index, start);
   const from = index.starts[kept - 1] ?? start;
   const text = platform.decodeText(bytes.subarray(from, lineEndOf(index, kept)), 'utf-8');
-  return buildFrame({ text, column: 1 }, 0, 0, line, 0);
+  const error = text.indexOf(' err="');
+  const shown = error === -1 ? text : `${text.slice(0, error)} …`;
+  return buildFrame({ text: shown, column: 1 }, 0, 0, line, 0);
 }
 
 /** The first character that is neither blank nor in a comment nor in a separator line. */

@@ -24,7 +24,8 @@ export function* renderDiffMarkdown(
   { all = false, withoutFindings = false }: ViewOptions,
 ): Generator<string> {
   for (const view of report.views) {
-    const fleet = report.views.length > 1 ? ` ${renderMarkdownText(view.fleet)}` : '';
+    const isPlain = report.views.length === 1 && view.fleet === 'default';
+    const fleet = isPlain ? '' : ` of ${renderMarkdownText(view.fleet)}`;
     yield `## Change${fleet}: risk ${view.risk}\n\n`;
     const because = renderBecause(view);
     if (because !== '') yield `**${renderMarkdownText(sentence(because))}**\n\n`;

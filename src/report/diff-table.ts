@@ -23,7 +23,7 @@ const MOST_OBJECTS = 12;
 /** Two revisions for people: the risk in one word, deletions and moves first, then what differs. */
 export function* renderDiffTable(report: DiffReport, options: ViewOptions): Generator<string> {
   const paint = options.paint ?? PLAIN;
-  const named = report.views.length > 1;
+  const named = report.views.length > 1 || report.views.some(({ fleet }) => fleet !== 'default');
   for (const view of report.views) {
     yield* renderHead(view, report, paint, named);
     if (view.risk !== 'none') yield* renderBody(view, paint, options.all === true);

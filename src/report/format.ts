@@ -25,8 +25,16 @@ export interface ReportOptions {
   readonly links?: ReadonlyMap<string, string>;
   /** Put before a path it makes a link to the file, ending with a slash (Markdown). */
   readonly linkBase?: string;
+  /** Which part of the input this is a report of, when several processes share it (JSON). */
+  readonly shard?: Shard;
   /** Whole rows are left out, and counted, beyond so many bytes (Markdown). */
   readonly mostBytes?: number;
+}
+
+/** One of `of` parts of an input; `index` counts from 0. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
 }
 
 /** Writes an Analysis in one format, piece by piece; the pieces joined are the whole file. */

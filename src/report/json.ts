@@ -10,9 +10,10 @@ import type { ReportOptions } from './format.ts';
 const VERSION = 1;
 
 /** Renders the versioned JSON of design.md §7: one finding a line, so that large reports stay greppable. */
-export function* renderJson(analysis: Analysis, _options: ReportOptions = {}): Generator<string> {
+export function* renderJson(analysis: Analysis, { shard }: ReportOptions = {}): Generator<string> {
   const tool = renderJsonText({ name: TOOL.name, version: TOOL.version });
-  yield `{"version":${VERSION},"tool":${tool},\n"findings":[`;
+  const part = shard === undefined ? '' : `"shard":${renderJsonText(shard)},`;
+  yield `{"version":${VERSION},"tool":${tool},${part}\n"findings":[`;
   yield* rows(analysis.findings.map(buildFinding));
   if (analysis.suppressed !== undefined) {
     yield '],\n"suppressed":[';
@@ -62,19 +63,26 @@ function buildFinding(finding: Finding): object {
     ...objectAndPath(finding.at),
     cause: objectAndPath(finding.cause),
     location: buildLocation(finding.cause.location),
+    ...(isElsewhere(finding) && { seenAt: buildLocation(finding.at.location) }),
     ...(finding.placement && { placement: finding.placement }),
     clusters: finding.clusters,
     related: finding.related.map(buildRelated),
     evidence: finding.evidence.map(buildEvidence),
-    chain: finding.chain.map(({ object, state, message }) => ({
+    chain: finding.chain.map(({ object, state, message, location }) => ({
       object: buildObject(object),
       state,
       message,
+      ...(location && { location: buildLocation(location) }),
     })),
     ...(fix && { fix: { ...buildFix(fix), ...(others.length > 0 && { others: others.map(buildFix) }) } }),
     ...(finding.novelty && { novelty: finding.novelty }),
     identity: finding.identity,
   };
+}
+
+/** True when the symptom lies at another place than the cause. */
+function isElsewhere({ at, cause }: Finding): boolean {
+  return JSON.stringify(buildLocation(at.location)) !== JSON.stringify(buildLocation(cause.location));
 }
 
 function objectAndPath(spot: Spot): object {
@@ -94,10 +102,10 @@ function buildRelated(related: Related): object {
 }
 
 function buildEvidence(evidence: Evidence): object {
-  const { rule, message, object } = evidence;
+  const { rule, message } = evidence;
   return {
     rule,
-    ...(object && { object: buildObject(object) }),
+    ...objectAndPath(evidence),
     message,
     location: buildLocation(evidence.location),
   };

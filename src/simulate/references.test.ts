@@ -270,6 +270,40 @@ spec: { resourceSelectors: [ ${core('Namespace', 'shop')} ], policy: ${fixed('we
     expect(told('{}', all, space)).toContain('envFrom conf east: not-on-hub maybe');
   });
 
+  it('leave to the cluster what lies in its own namespaces', () => {
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: reader, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+subjects: [ { kind: ServiceAccount, name: metrics-server, namespace: kube-system } ]`;
+    const selector = '{ group: rbac.authorization.k8s.io, version: v1, kind: RoleBinding, name: reader }';
+    expect(show(follow([binding, place('p', [selector], fixed('east'))], COMPLETE))).toEqual([
+      'role view east: cluster',
+      'subject metrics-server east: unknown objects:east/ServiceAccount',
+    ]);
+  });
+
+  it('take the claims of a StatefulSet for its own', () => {
+    const set = (claim: string) => `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  selector: { matchLabels: { app: db } }
+  template: { metadata: { labels: { app: db } }, spec: { containers: [], volumes: [ { name: data, persistentVolumeClaim: { claimName: ${claim} } } ] } }
+  volumeClaimTemplates: [ { metadata: { name: data } } ]`;
+    const selector = '{ group: apps, version: v1, kind: StatefulSet, name: db }';
+    const claims = (claim: string) =>
+      show(
+        follow([set(claim), place('p', [selector], fixed('east'))], {
+          completeKinds: ['PersistentVolumeClaim'],
+          closedNamespaces: [{ namespace: 'shop' }],
+        }),
+      );
+    expect(claims('data')).toEqual(['claim data east: controller']);
+    expect(claims('data-db-0')).toEqual(['claim data-db-0 east: controller']);
+    expect(claims('other')).toEqual(['claim other east: not-on-hub sure']);
+  });
+
   it('are answered once for many, and cost what is asked', () => {
     const many = Array.from({ length: 30 }, (_, at) =>
       deployment('{ serviceAccountName: bot }', `web-${at}`),

@@ -67,7 +67,7 @@ export function buildReferences(
     standingOf: standings.of,
     isTakenUnseen: standings.isTakenUnseen,
     isWanted: (identity) => wanted.has(objectKey(identity)),
-    writableAt: buildCreators(stage, productsOf),
+    ...buildCreators(stage, productsOf),
   };
   const { hub } = deliveries.hub();
   const judge: Judge = {

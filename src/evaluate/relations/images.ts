@@ -2,7 +2,8 @@ import { PLACEMENT_GROUP } from '../../api/groups.ts';
 import { isReservedNamespace } from '../../api/placement.kubernetes-fleet.io.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { hubListing } from '../../model/hub-knowledge.ts';
-import { type ImageReference, readImageReference } from '../../model/image-reference.ts';
+import { isObserved } from '../../model/identity.ts';
+import { type ImageReference, isImagePlaceholder, readImageReference } from '../../model/image-reference.ts';
 import { isUnknown } from '../../model/knowledge.ts';
 import { list } from '../../model/list.ts';
 import type { ObjectEntry } from '../../model/objects.ts';
@@ -119,8 +120,13 @@ function decodesPods(group: string, kind: string): boolean {
   );
 }
 
-function containersOf({ group, kind, manifest }: Payload): readonly Container[] {
-  return (decodePodSpec({ group, kind }, manifest)?.containers ?? []).filter(({ image }) => image !== '');
+function containersOf({ group, kind, manifest, object }: Payload): readonly Container[] {
+  return readContainers(decodePodSpec({ group, kind }, manifest)?.containers ?? [], isObserved(object));
+}
+
+/** Containers with an image; in manifests, those with something yet to fill in tell nothing. */
+function readContainers(containers: readonly Container[], observed: boolean): readonly Container[] {
+  return containers.filter(({ image }) => image !== '' && (observed || !isImagePlaceholder(image)));
 }
 
 interface ImageSubject {
@@ -187,24 +193,22 @@ function hubObjectsOf(fleet: Fleet): ObjectEntry[] {
 
 function unplacedRows({ fleet }: Context, { head, group, kind, namespace }: ObjectEntry): Row[] {
   const containers = decodePodSpec({ group, kind }, head.value)?.containers ?? [];
-  return containers
-    .filter(({ image }) => image !== '')
-    .map((container) => ({
-      placement: head,
-      ns: namespace,
-      clusters: [],
-      unbounded: false,
-      certainty: 'sure',
-      workload: head,
-      placed: false,
-      overrides: [],
-      ...containerColumns(fleet, container),
-      ...ALONE,
-      siblingTag: '',
-      credentials: false,
-      place: { object: head, pointer: `${container.pointer}/image`, side: 'head' },
-      policyPlace: { object: head, pointer: `${container.pointer}/imagePullPolicy`, side: 'head' },
-    }));
+  return readContainers(containers, isObserved(head)).map((container) => ({
+    placement: head,
+    ns: namespace,
+    clusters: [],
+    unbounded: false,
+    certainty: 'sure',
+    workload: head,
+    placed: false,
+    overrides: [],
+    ...containerColumns(fleet, container),
+    ...ALONE,
+    siblingTag: '',
+    credentials: false,
+    place: { object: head, pointer: `${container.pointer}/image`, side: 'head' },
+    policyPlace: { object: head, pointer: `${container.pointer}/imagePullPolicy`, side: 'head' },
+  }));
 }
 
 function containerColumns(fleet: Fleet, container: Container): Row {

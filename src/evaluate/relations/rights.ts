@@ -22,7 +22,10 @@ export const rights: Relation = {
     verbs: { type: 'list<string>', means: 'The verbs.' },
     groups: { type: 'list<string>', means: 'The API groups.' },
     resources: { type: 'list<string>', means: 'The resources.' },
-    everything: { type: 'bool', means: 'All verbs on all resources.' },
+    everything: {
+      type: 'bool',
+      means: 'All verbs on all resources, of all API groups or of the core group.',
+    },
     escalating: {
       type: 'list<string>',
       means: 'The verbs with which a holder can get other rights: escalate and bind on roles, impersonate.',
@@ -47,7 +50,7 @@ export const rights: Relation = {
           verbs,
           groups,
           resources,
-          everything: verbs.includes('*') && resources.includes('*'),
+          everything: isEverything(verbs, groups, resources),
           escalating,
           text: `${(escalating.length > 0 ? escalating : verbs).join(', ')} on ${resources.join(', ')}${
             groups.includes('*') ? ' of every API group' : ''
@@ -58,6 +61,16 @@ export const rights: Relation = {
     }
   },
 };
+
+/** The core group holds Secrets and Pods: all of it is as good as everything. */
+function isEverything(
+  verbs: readonly string[],
+  groups: readonly string[],
+  resources: readonly string[],
+): boolean {
+  const isWide = groups.includes('*') || groups.includes('');
+  return isWide && verbs.includes('*') && resources.includes('*');
+}
 
 function isEscalating(verb: string, resources: readonly string[]): boolean {
   const dangerous = Object.hasOwn(ESCALATING, verb) ? ESCALATING[verb] : undefined;

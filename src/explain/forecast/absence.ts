@@ -1,8 +1,8 @@
 import { renderObject } from '../../model/identity.ts';
 import { isUnknown } from '../../model/knowledge.ts';
 import { objectsOfKind } from '../../model/objects.ts';
+import { readReference } from '../../model/reference-text.ts';
 import type { LeftOutReason } from '../../simulate/selection/left-out.ts';
-import { readReference } from '../trace/reference.ts';
 import type { ForecastContext, ForecastRequest } from './answer.ts';
 import type { Wanted } from './wanted.ts';
 

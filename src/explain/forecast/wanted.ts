@@ -1,5 +1,5 @@
 import type { ObjectRef, PlacementRef } from '../../evaluate/finding.ts';
-import { readReference } from '../trace/reference.ts';
+import { readReference } from '../../model/reference-text.ts';
 import type { ForecastRequest } from './answer.ts';
 
 /** What a person asked for, as tests. */

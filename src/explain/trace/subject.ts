@@ -4,9 +4,9 @@ import type { Chain } from '../../diagnose/chain.ts';
 import type { Context } from '../../evaluate/context.ts';
 import { type ObjectIdentity, objectKey, renderObject } from '../../model/identity.ts';
 import type { ObjectEntry } from '../../model/objects.ts';
+import type { NamedKind, ObjectReference } from '../../model/reference-text.ts';
 import { linkedChains } from './linked-chains.ts';
 import { ownersOf } from './owners.ts';
-import type { NamedKind, ObjectReference } from './reference.ts';
 
 /** What a request leads to. */
 export interface Subject {

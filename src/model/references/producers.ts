@@ -69,4 +69,10 @@ export const PRODUCERS: readonly Producer[] = [
     makes: 'PersistentVolumeClaim',
     name: '{spec.volumeClaimTemplates[].metadata.name}-{metadata.name}-*',
   },
+  // A volume called like a claim template is replaced by the pod's own claim, whatever claim it names.
+  {
+    from: ['StatefulSet.apps'],
+    makes: 'PersistentVolumeClaim',
+    name: '{spec.volumeClaimTemplates[].metadata.name}',
+  },
 ];

@@ -183,7 +183,7 @@ describe('products of', () => {
     [
       'a StatefulSet with claims',
       object('apps/v1', 'StatefulSet', { spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] } }),
-      ['PersistentVolumeClaim shop/data-x-*'],
+      ['PersistentVolumeClaim shop/data-x-*', 'PersistentVolumeClaim shop/data'],
     ],
     [
       'an Ingress without an issuer',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../cli/platform.ts';
+import { createLocator } from '../location.ts';
 import type { SourceFile } from '../source.ts';
 import { LONGEST_LINE } from './line-scan.ts';
 import type { LogFile } from './log-file.ts';
@@ -327,5 +328,23 @@ describe('what is kept of a log', () => {
           first,
         ]);
     expect(said(again)).toEqual(said(log));
+  });
+});
+
+describe('a place in a log', () => {
+  it('is shown as its line, under its number there, without the error', async () => {
+    const { source, groups } = await read(`${HUB}${ENTRY}\n`);
+    const last = groups.at(-1);
+    const { locate } = createLocator(nodePlatform);
+    const place = { source, start: last?.start ?? 0, end: last?.end ?? 0, side: 'head' as const };
+    const line = HUB.split('\n').length;
+    expect(locate(place)).toEqual({
+      uri: 'agent.log',
+      startLine: line,
+      startColumn: 1,
+      endLine: line,
+      endColumn: ENTRY.indexOf('" err=') + 1,
+      frame: { firstLine: line, lines: [`${ENTRY.slice(0, ENTRY.indexOf(' err='))} …`] },
+    });
   });
 });

@@ -29,7 +29,12 @@ export function redactLog(text: string): string {
     .replace(PRINTED, `{${MASK}}`)
     .replace(CODED, (run) => (isCoded(run) ? MASK : run));
   const shown = hasSecretText(masked) ? MASK : masked;
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+  return cutText(shown, LONGEST);
+}
+
+/** A text up to a length; a word is left out rather than cut, for half a secret is not known as one. */
+function cutText(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest).replace(/\S*$/, '')}…` : text;
 }
 
 /** Long names and paths are made of words; keys are of all sorts of letters, or of hexadecimal digits alone. */

@@ -9,7 +9,7 @@ import {
   subtractClusters,
 } from '../landings/cluster-set.ts';
 import type { LandingCertainty } from '../landings.ts';
-import { isBuiltInThing, isPlatformKind } from './built-in.ts';
+import { isBuiltInThing, isPlatformThing } from './built-in.ts';
 import type { Holdings } from './holdings.ts';
 import type { Stage } from './stage.ts';
 import type { Standing } from './standing.ts';
@@ -66,6 +66,8 @@ export interface Witnesses {
   readonly isWanted: (identity: ObjectIdentity) => boolean;
   /** Where something may create things of the kind in the namespace by itself. */
   readonly writableAt: (identity: ObjectIdentity) => ClusterSet;
+  /** Where operators make what they like of custom resources in the namespace. */
+  readonly operatedAt: (namespace: string) => ClusterSet;
 }
 
 /** Whether a thing is on each of these clusters (rule catalogue §1.5). The sets of the answers make up `clusters`. */
@@ -107,7 +109,7 @@ export function answerReference(
   take(holdings.completeAt(thing), (taken) => splitMissing(witnesses, thing, taken, shared, 'listed'));
   if (standing.open !== undefined) takeOpen(witnesses, thing, take, shared, standing.open);
   if (isEmptyClusterSet(rest)) return answers;
-  if (isPlatformKind(thing) && standing.carriers.length === 0) {
+  if (isPlatformThing(thing) && standing.carriers.length === 0) {
     take(rest, (taken) => openAnswer(shared, taken, platformGates(witnesses.stage, thing, taken)));
     return answers;
   }
@@ -212,7 +214,7 @@ function explainPresent(thing: ObjectIdentity, standing: Standing): MissingReaso
   // Classes and the like are mostly installed, not brought: without one on the hub there is nothing to select.
   // A placement that brings whatever its namespace holds would bring the thing, too.
   if (standing.item === undefined)
-    return isPlatformKind(thing) || standing.whole ? 'not-on-hub' : 'not-selected';
+    return isPlatformThing(thing) || standing.whole ? 'not-on-hub' : 'not-selected';
   if (standing.carriers.length > 0) return 'other-clusters';
   return standing.skipped === '' ? 'not-selected' : 'skipped';
 }

@@ -31,7 +31,10 @@ const PLATFORM_KINDS: ReadonlySet<string> = new Set([
   'ClusterSecretStore',
 ]);
 
-/** True for a kind that clusters usually have without any placement. */
-export function isPlatformKind({ kind, namespace }: ObjectIdentity): boolean {
-  return namespace === '' && PLATFORM_KINDS.has(kind);
+/** Namespaces that the cluster fills by itself. */
+const PLATFORM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+
+/** True for a thing that clusters usually have without any placement, by its kind or namespace. */
+export function isPlatformThing({ kind, namespace }: ObjectIdentity): boolean {
+  return namespace === '' ? PLATFORM_KINDS.has(kind) : PLATFORM_NAMESPACES.has(namespace);
 }

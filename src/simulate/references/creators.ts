@@ -23,6 +23,22 @@ const INERT_GROUPS: ReadonlySet<string> = new Set([
   'external-secrets.io',
 ]);
 
+/** Kinds of these groups that start pods, or bring what pods and routes need. */
+const OPERATING: ReadonlySet<string> = new Set([
+  'monitoring.coreos.com/Prometheus',
+  'monitoring.coreos.com/PrometheusAgent',
+  'monitoring.coreos.com/Alertmanager',
+  'monitoring.coreos.com/ThanosRuler',
+  'keda.sh/ScaledJob',
+  'argoproj.io/Rollout',
+  'argoproj.io/Workflow',
+  'argoproj.io/CronWorkflow',
+  'argoproj.io/Sensor',
+  'argoproj.io/EventSource',
+  'argoproj.io/EventBus',
+  'gateway.networking.k8s.io/Gateway',
+]);
+
 /** Kinds that operators make beside their own. */
 const OPERATED: ReadonlySet<string> = new Set([
   'ConfigMap',
@@ -36,14 +52,19 @@ const OPERATED: ReadonlySet<string> = new Set([
   'StatefulSet',
 ]);
 
+/** Who may create objects on members besides placements. */
+export interface Creators {
+  /** Where something may create objects of the kind in the namespace by itself. */
+  readonly writableAt: (thing: ObjectIdentity) => ClusterSet;
+  /** Where custom resources land in a namespace, of which an operator makes what it likes. */
+  readonly operatedAt: (namespace: string) => ClusterSet;
+}
+
 /**
  * Where something that lands may create objects of a kind in a namespace by itself: an operator for a custom resource
  * in it, or a Role that lets a Job do so (rule catalogue §21).
  */
-export function buildCreators(
-  stage: Stage,
-  productsOf: ProductReader,
-): (thing: ObjectIdentity) => ClusterSet {
+export function buildCreators(stage: Stage, productsOf: ProductReader): Creators {
   const operated = new Map<string, ClusterSet>();
   const roles: Landing[] = [];
   for (const landing of stage.landings) {
@@ -54,16 +75,21 @@ export function buildCreators(
     const known = operated.get(identity.namespace) ?? [];
     operated.set(identity.namespace, uniteClusters(known, landing.clusters));
   }
-  return (thing) => {
-    const own = OPERATED.has(thing.kind) ? (operated.get(thing.namespace) ?? []) : [];
-    return roles
-      .filter((role) => mayCreate(role, thing))
-      .reduce((sum, { clusters }) => uniteClusters(sum, clusters), own);
+  const operatedAt = (namespace: string): ClusterSet => operated.get(namespace) ?? [];
+  return {
+    operatedAt,
+    writableAt: (thing) => {
+      const own = OPERATED.has(thing.kind) ? operatedAt(thing.namespace) : [];
+      return roles
+        .filter((role) => mayCreate(role, thing))
+        .reduce((sum, { clusters }) => uniteClusters(sum, clusters), own);
+    },
   };
 }
 
 function isOperated({ group, kind }: ObjectIdentity): boolean {
-  return (builtInKind(group, kind) ?? fleetKind(group, kind)) === undefined && !INERT_GROUPS.has(group);
+  const isForeign = (builtInKind(group, kind) ?? fleetKind(group, kind)) === undefined;
+  return isForeign && (!INERT_GROUPS.has(group) || OPERATING.has(`${group}/${kind}`));
 }
 
 const CREATING: ReadonlySet<string> = new Set(['create', 'update', 'patch', '*']);

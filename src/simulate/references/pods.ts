@@ -100,11 +100,19 @@ export function buildPodAnswerer(
     const unseen = witnesses.isTakenUnseen(namespace) ? unknown('hub:Namespace') : undefined;
     const doubt = unseen ?? (hasHub ? undefined : standing.open);
     if (doubt !== undefined) take(holdings.unworkedAt, { ...FOUND, present: doubt, source: '' });
-    const open = uniteClusters(supplies.perhapsMadeAt(thing), witnesses.writableAt(thing));
+    const operated = uniteClusters(supplies.perhapsMadeAt(thing), witnesses.operatedAt(namespace));
+    if (!hasHub) take(operated, { ...FOUND, present: readGates(witnesses.stage, clusters), source: '' });
+    const open = uniteClusters(operated, witnesses.writableAt(thing));
     lose(subtractClusters(holdings.closedAt(namespace), open), 'closed');
     lose(rest, 'forecast');
     return answers;
   };
+}
+
+/** Only the pods of the members would tell. */
+function readGates(stage: Stage, clusters: ClusterSet): Unknown {
+  const gates = stage.namesOf(clusters).map((name) => `objects:${name}/Pod`);
+  return unknown(...gates, ...(stage.hasStandIn(clusters) ? ['members'] : []));
 }
 
 const FOUND = {

@@ -22,7 +22,7 @@ function aboutOf({ about }: ClusterEvent): NonNullable<Moment['object']> {
 
 function renderEvent({ reason, message, count }: ClusterEvent): string {
   const said = redactMessage(message).replace(/\s+/g, ' ');
-  const text = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  const text = said.length > LONGEST ? `${said.slice(0, LONGEST).replace(/\S*$/, '')}…` : said;
   const times = count > 1 ? ` (${count} times)` : '';
   return `event ${reason}${text === '' ? '' : `: ${text}`}${times}`;
 }

@@ -40,7 +40,7 @@ export function logMoments(
 function entryMoment(entry: LogEntry, locate: (place: Place) => Location): Moment {
   const { message, error, count, last, placement, first } = entry;
   const said = (error === '' ? message : `${message}: ${error}`).replace(/\s+/g, ' ');
-  const text = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  const text = said.length > LONGEST ? `${said.slice(0, LONGEST).replace(/\S*$/, '')}…` : said;
   const times = count > 1 ? ` (${count} times until ${last})` : '';
   const object = placement?.object;
   return {

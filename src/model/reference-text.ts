@@ -1,5 +1,5 @@
-import { FLEET_KINDS } from '../../api/groups.ts';
-import { BUILT_IN_KINDS } from '../../api/kubernetes.ts';
+import { FLEET_KINDS } from '../api/groups.ts';
+import { BUILT_IN_KINDS } from '../api/kubernetes.ts';
 
 /** A kind that a word on the command line may mean. */
 export interface NamedKind {
