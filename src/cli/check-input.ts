@@ -87,6 +87,16 @@ function pathFromBase(base: string, path: string): string {
   return base === process.cwd() || path === '-' ? path : pathFrom(base, path);
 }
 
+/** The folders or files that are read for these operands: manifests named alone come with the rest of their repository. */
+export function readScope(
+  paths: readonly string[],
+  flags: Flags,
+  { config, base }: Configuration,
+): readonly string[] {
+  const context = findContext(paths, flags, config.sources.length > 0 ? base : undefined);
+  return context === undefined ? paths : [context];
+}
+
 /** A path from `folder`, with forward slashes; patterns pass through unharmed. */
 function pathFrom(folder: string, path: string): string {
   return (relative(folder, resolve(path)) || '.').split(sep).join('/');

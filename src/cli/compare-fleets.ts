@@ -5,7 +5,7 @@ import type { ChangeView, FreshFinding } from '../diff/change-view.ts';
 import type { Analysis } from '../evaluate/analysis.ts';
 import type { Finding } from '../evaluate/finding.ts';
 import type { SourceFile } from '../read/source.ts';
-import { findInput } from './check-input.ts';
+import { findInput, readScope } from './check-input.ts';
 import type { Configuration } from './configuration.ts';
 import type { DiffSide, DiffSides } from './diff-sides.ts';
 import { findSourceFiles } from './files.ts';
@@ -100,7 +100,7 @@ async function readSide(side: DiffSide, { flags, configuration }: CompareRun): P
   }
   const files = readRevisionFiles(side.commit, {
     top: side.top,
-    paths: side.paths.map((path) => resolve(path)),
+    paths: readScope(side.paths, flags, configuration).map((path) => resolve(path)),
     ignore: configuration.config.ignorePaths,
     base: configuration.base,
     noIgnore: flags.noIgnore,

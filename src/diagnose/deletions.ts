@@ -47,7 +47,9 @@ function placementDeletion(judged: Judged, placement: Fleet['placements'][number
     const seconds = secondsSince(judged.fleet, placement.metadata.deleted);
     return { view: placement, placementKey: placement.key, clusters, seconds, holder, holding, cause };
   }
-  return { ...memberDeletion(judged, placement, '', placement.key), clusters, holder: 'hub-agent' };
+  const own = memberDeletion(judged, placement, '', placement.key);
+  // Without any binding in the input nobody can tell whether there are some that nothing deletes.
+  return { ...own, clusters, holder: bindings.length === 0 ? 'finalizers' : 'hub-agent' };
 }
 
 /** A binding goes after its Works; a Work that somebody else's finalizer holds is then what has to be mended. */

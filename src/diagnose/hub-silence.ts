@@ -53,7 +53,8 @@ function heartbeatOf(member: Member): number | undefined {
 
 function isWaiting(placement: Placement, newest: number, deletions: readonly Deletion[]): boolean {
   const deletion = deletions.find((each) => each.view === placement);
-  if (deletion !== undefined) return deletion.holder === 'hub-agent';
+  if (deletion !== undefined)
+    return deletion.holder !== 'silent-member' && deletion.holding === deletion.view;
   const scheduled = matchCondition(placement.status.conditions, 'Scheduled');
   if (scheduled === undefined) return (decodeTime(placement.metadata.created) ?? 0) >= newest;
   return !isFresh(scheduled, placement.metadata.generation);

@@ -103,6 +103,7 @@ function findLack(
     return [{ text: `key ${key} of ${renderObject(identity)}`, cause, place: cause, sure: true }];
   }
   if (!isUnknown(presence) && presence.state === 'present') return [];
+  if (isReported(fleet, cluster, identity)) return [];
   const selectors: Place = { object: placement.object, pointer: '/spec/resourceSelectors', side: 'head' };
   const removal = isSelected(fleet, placement, identity) ? findRemoval(fleet, identity) : undefined;
   return [
@@ -113,6 +114,17 @@ function findLack(
       sure: !isUnknown(presence) && presence.state === 'absent',
     },
   ];
+}
+
+/** Where the Works of a cluster are not in the input, what placements report as selected for it counts as sent. */
+function isReported(fleet: Fleet, cluster: string, identity: ObjectIdentity): boolean {
+  if (fleet.today.works.some((work) => work.cluster === cluster)) return false;
+  const key = objectKey(identity);
+  return fleet.today.placements.some(
+    ({ status }) =>
+      status.clusters.some(({ clusterName }) => clusterName === cluster) &&
+      status.selectedResources.some((each) => objectKey(each) === key),
+  );
 }
 
 /** What the latest snapshot holds is selected; when it does not arrive, an override took it away. */

@@ -1,6 +1,7 @@
+import type { KubeObject } from '../read/bundle.ts';
 import { findHeldPlacements } from './changes/held-placements.ts';
 import { compareMembers, type MemberChange } from './changes/member-changes.ts';
-import { compareObjects, type ObjectChange } from './changes/object-changes.ts';
+import { compareObjects, listContents, type ObjectChange } from './changes/object-changes.ts';
 import { comparePlacements, type PlacementChange } from './changes/placement-changes.ts';
 import { listRejudged, type RejudgedCluster } from './changes/rejudged-clusters.ts';
 import type { Revision } from './simulate.ts';
@@ -11,6 +12,8 @@ export interface Changes {
   readonly objects: () => readonly ObjectChange[];
   readonly placements: () => readonly PlacementChange[];
   readonly members: () => readonly MemberChange[];
+  /** What the base revision has put into a namespace on these clusters, whether or not it stays selected. */
+  readonly contentsOf: (namespace: string, clusters: readonly string[]) => readonly KubeObject[];
   /** Clusters that hold a placement whose policy is edited. */
   readonly rejudged: () => readonly RejudgedCluster[];
 }
@@ -32,6 +35,7 @@ export function buildChanges(base: Revision, head: Revision): Changes {
       kept.objects ??= compareObjects(base, head, held);
       return kept.objects;
     },
+    contentsOf: (namespace, clusters) => listContents(base, namespace, clusters),
     rejudged: () => listRejudged(base, head, placements()),
     members: () => {
       kept.members ??= compareMembers(base, head);

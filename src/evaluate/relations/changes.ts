@@ -3,7 +3,7 @@ import type { ObjectChange } from '../../simulate/changes/object-changes.ts';
 import type { BaseContext } from '../context.ts';
 import { buildLazyRows, type CellReaders } from '../lazy-row.ts';
 import type { Relation } from '../relation.ts';
-import { type Departures, isWorkload, sortDepartures } from './changes/departures.ts';
+import { type Departures, isWorkload, sortObjects } from './changes/departures.ts';
 import { placeOfChange } from './changes/places.ts';
 import { readRollout, rolloutColumns } from './changes/rollout.ts';
 
@@ -132,18 +132,9 @@ function findNamespace(
 }
 
 function readContents({ base, change }: ChangeSubject): Departures {
-  const { object, clusters, elsewhere } = change;
-  if (change.kind !== 'removed' || object.kind !== 'Namespace') return sortDepartures([]);
-  const inside = base.changes
-    .objects()
-    .filter(
-      (other) =>
-        other.kind === 'removed' &&
-        other.object.namespace === object.name &&
-        ((elsewhere && other.elsewhere) || other.clusters.some((cluster) => clusters.includes(cluster))),
-    );
-  const departures = sortDepartures(inside);
+  const { object, clusters } = change;
+  if (change.kind !== 'removed' || object.kind !== 'Namespace') return sortObjects([]);
+  const inside = base.changes.contentsOf(object.name, clusters);
   // The Namespace goes with them, which makes volumes of what is inside.
-  const volumes = sortDepartures([...inside, change]).volumes;
-  return { ...departures, volumes };
+  return { ...sortObjects(inside), volumes: sortObjects([...inside, object]).volumes };
 }

@@ -37,10 +37,16 @@ export const deletions: Relation = {
     return diagnosis.deletions.map((each) => ({
       ...deletionRow(fleet, each),
       memberLost: each.clusters.length === 1 && lost.has(each.clusters[0] ?? ''),
-      hubSilent: diagnosis.hubSilence !== undefined && each.holder === 'hub-agent',
+      hubSilent: diagnosis.hubSilence !== undefined && isHubAgents(each),
     }));
   },
 };
+
+/** The finalizers of a placement are the hub agent's own; when nothing below holds it, the agent does. */
+function isHubAgents({ holder, holding, view }: Deletion): boolean {
+  if (holder === 'hub-agent') return true;
+  return holder === 'finalizers' && holding === view && view.object.kind.endsWith('ResourcePlacement');
+}
 
 function deletionRow(fleet: Fleet, deletion: Deletion): Row {
   const { view } = deletion;

@@ -56,6 +56,23 @@ export function compareObjects(
   return changes.sort(compareChanges);
 }
 
+/** What a revision puts into a namespace on any of these clusters; without clusters, on those that are not shown. */
+export function listContents(
+  revision: Revision,
+  namespace: string,
+  clusters: readonly string[],
+): readonly KubeObject[] {
+  const wanted = new Set(clusters.length > 0 ? clusters : [UNSHOWN]);
+  const found: KubeObject[] = [];
+  for (const [row] of buildLandedRows(revision).values()) {
+    if (row === undefined) continue;
+    const object = readLanded(revision, row.subject);
+    if (object.namespace === namespace && row.clusters.some((cluster) => wanted.has(cluster)))
+      found.push(object);
+  }
+  return found;
+}
+
 interface Comparison {
   readonly base: Revision;
   readonly head: Revision;
@@ -103,6 +120,8 @@ function compareRows(
     const from = old.find((row) => row.placement.key === to?.placement.key) ?? old[0];
     if (from === undefined && to === undefined) continue;
     const reason = explainStep(comparison, from, to, cluster);
+    // What comes or goes without a reason is what one revision does not tell, such as a patch for unknown labels.
+    if (reason === 'edited' && (from === undefined || to === undefined)) continue;
     const key = `${from === undefined ? '' : before.indexOf(from)}/${to === undefined ? '' : after.indexOf(to)}/${reason}`;
     const step = steps.get(key);
     if (step === undefined) steps.set(key, { before: from, after: to, reason, clusters: [cluster] });

@@ -28,7 +28,11 @@ export function isWorkload({ group, kind }: KubeObject): boolean {
 
 /** Sorts removed objects, each once however many clusters it leaves. */
 export function sortDepartures(removed: readonly ObjectChange[]): Departures {
-  const objects = [...new Set(removed.map(({ object }) => object))];
+  return sortObjects([...new Set(removed.map(({ object }) => object))]);
+}
+
+/** Sorts objects that go. */
+export function sortObjects(objects: readonly KubeObject[]): Departures {
   const namespaces = objects.filter(({ group, kind }) => group === '' && kind === 'Namespace');
   const going = new Set(namespaces.map(({ name }) => name));
   return {
