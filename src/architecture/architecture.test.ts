@@ -85,6 +85,12 @@ describe('the laws of the house', () => {
       "import { get } from 'node:https';\nexport const y = get;",
       'connection',
     ],
+    [
+      'a program',
+      'src/cli/planted.ts',
+      "import { spawn } from 'node:child_process';\nexport const y = spawn;",
+      'start programs',
+    ],
     ['a relation nobody lists', 'src/evaluate/relations/planted.ts', 'export const y = 1;', 'List it'],
   ])('catches %s', (_name, path, text, word) => {
     expect(adviceWith(path, text).join('\n')).toContain(word);

@@ -89,6 +89,24 @@ export const offline: Law = (files) =>
       .map((link) => violation('offline', file, `fleetlint never opens a connection: drop ${link.target}`)),
   );
 
+/** The files that may start another program: git for revisions, and what renders when that is asked for. */
+const STARTERS = new Set(['src/cli/git.ts', 'src/cli/render.ts']);
+
+/** Promise 1: a process is started from these files alone. */
+export const processes: Law = (files) =>
+  files.flatMap((file) =>
+    file.imports
+      .filter(({ target }) => /^(node:)?(child_process|cluster|worker_threads)$/.test(target))
+      .filter(() => stageOf(file.path) !== 'tests' && !STARTERS.has(file.path))
+      .map((link) =>
+        violation(
+          'processes',
+          file,
+          `Only ${[...STARTERS].join(' and ')} start programs: drop ${link.target}`,
+        ),
+      ),
+  );
+
 /** Folders whose files a registry lists; a file left out of the list would silently do nothing. */
 const REGISTRIES: readonly (readonly [registry: string, folder: string])[] = [
   ['src/read/layouts.ts', 'src/read/layouts/'],

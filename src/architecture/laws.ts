@@ -1,5 +1,5 @@
 import { names, pureCore, sizes, words } from './file-laws.ts';
-import { noCycles, offline, registries, stageOrder } from './import-laws.ts';
+import { noCycles, offline, processes, registries, stageOrder } from './import-laws.ts';
 import { type Law, stageOf, type Violation } from './stages.ts';
 
 /** A guard that saw nothing must not pass. */
@@ -28,6 +28,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   sizes,
   names,
   offline,
+  processes,
   registries,
   enoughSeen,
 };
