@@ -88,7 +88,7 @@ describe('a packet', () => {
     );
     expect(files.get('redaction.md')).toContain('| hub | Secret store/acr-pull | `/data` | secret data |');
     expect(files.get('README.md')).toMatch(
-      /1\. \*\*FL0601\*\* Deployment store\/cart pulls images with Secret store\/acr-pull/,
+      /1\. \*\*FL0601\*\* Deployment store\/cart pulls with Secret store\/acr-pull/,
     );
     expect([...files.keys()]).toContain('logs/02-hub-agent.log');
   });

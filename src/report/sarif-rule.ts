@@ -42,12 +42,17 @@ function describe(rule: RuleInfo): ReportingDescriptor {
   };
 }
 
+/** Code hosts take the tag `security` for more than the name of a family. */
+function familyTag({ family }: RuleInfo): string {
+  return family === 'security' ? 'reserved-and-security' : family;
+}
+
 function buildRule(rule: RuleInfo): ReportingDescriptor {
   return {
     ...describe(rule),
     defaultConfiguration: { level: rule.severity, ...(rule.isOptIn && { enabled: false }) },
     properties: {
-      tags: ['fleet', rule.family, ...(rule.securitySeverity === undefined ? [] : ['security'])].slice(
+      tags: ['fleet', familyTag(rule), ...(rule.securitySeverity === undefined ? [] : ['security'])].slice(
         0,
         SARIF_LIMITS.tags,
       ),

@@ -149,9 +149,13 @@ async function evaluateExample(
     const isMade = example.input.rows !== undefined;
     const location = isMade ? locateRow(prepared.locate(place), making) : locator.locate(place);
     const source = 'object' in place ? place.object.origin.source : place.source;
-    const uri = making.folder + location.uri;
-    if (!isMade && source.kind !== 'archive' && source.kind !== 'binary')
-      making.files.set(uri, new TextDecoder('utf-8', { ignoreBOM: true }).decode(source.bytes));
+    if (isMade || source.kind === 'archive' || source.kind === 'binary')
+      return { ...location, uri: making.folder + location.uri };
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(source.bytes);
+    const path = making.folder + location.uri;
+    // Both revisions may have a file of one path; what is gone stands in the base one.
+    const uri = (making.files.get(path) ?? text) === text ? path : `${making.folder}base/${location.uri}`;
+    making.files.set(uri, text);
     return { ...location, uri };
   };
   return evaluate(withParents(rule, making.rules), {} as Context, {
