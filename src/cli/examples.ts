@@ -41,6 +41,7 @@ function readExampleOptions({ config, files, now }: ExampleInput): ModelOptions 
       ? {}
       : {
           scopeComplete: fleet.scopeComplete,
+          lostClustersPercent: fleet.lostClustersPercent,
           completeKinds: fleet.completeKinds,
           closedNamespaces: fleet.closedNamespaces,
           registries: fleet.registries,

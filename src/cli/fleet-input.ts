@@ -45,6 +45,7 @@ export function readModelOptions(fleet: FleetConfig, flags: Flags): ModelOptions
   const appliedBy = user === undefined ? fleet.appliedBy : buildApplier(user, flags.appliedGroup);
   return {
     scopeComplete: fleet.scopeComplete,
+    lostClustersPercent: fleet.lostClustersPercent,
     completeKinds: fleet.completeKinds,
     closedNamespaces: fleet.closedNamespaces,
     ...(hubFlags.length > 0 && { flags: new Map(hubFlags) }),

@@ -82,6 +82,8 @@ export interface Fleet extends Roles {
   readonly referenceTables: ReferenceTables;
   /** True when there is a revision to compare with. */
   readonly hasBase: boolean;
+  /** From which share of lost clusters, in percent, a change is an error. */
+  readonly lostClustersPercent: number;
   /** Objects that somebody expects on members, as written. */
   readonly expected: readonly string[];
 }

@@ -42,5 +42,6 @@ export function model(bundle: Bundle, options: ModelOptions = {}): Fleet {
     referenceTables: buildReferenceTables(options.references),
     hasBase: options.hasBase === true,
     expected: options.expected ?? [],
+    lostClustersPercent: options.lostClustersPercent ?? 50,
   };
 }

@@ -46,6 +46,8 @@ export interface ModelOptions {
   readonly ingressClasses?: readonly string[];
   /** References and producers of kinds that the built-in tables do not know. */
   readonly references?: ReferenceAdditions;
+  /** From which share of lost clusters, in percent, a change is an error; 50 without it. */
+  readonly lostClustersPercent?: number;
   /** Objects that somebody expects on members: `deploy/shop/web`, or `deploy/shop/web@east`. */
   readonly expected?: readonly string[];
   /** True when a revision to compare with was given. */

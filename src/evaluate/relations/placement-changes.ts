@@ -36,6 +36,7 @@ export const placementChanges: Relation = {
     },
     certainty: { type: 'string', means: '`maybe` when the input tells by half whether it leaves them.' },
     held: { type: 'list<string>', means: 'The clusters that it was on before.' },
+    lossLimit: { type: 'int', means: 'From which share of lost clusters, in percent, a change is an error (configuration).' },
     staying: { type: 'list<string>', means: 'Those of them that it stays on.' },
     gained: { type: 'list<string>', means: 'The clusters that it comes to.' },
     elsewhere: { type: 'bool', means: 'It may be on clusters that the input does not show.' },
@@ -90,6 +91,7 @@ const cells: CellReaders<PlacementChangeSubject> = {
   certainty: ({ lost }) =>
     lost.some(({ certainty }) => certainty === 'sure') || lost.length === 0 ? 'sure' : 'maybe',
   held: ({ change }) => change.held,
+  lossLimit: ({ base }) => base.fleet.lostClustersPercent,
   staying: ({ change }) => change.held.filter((name) => !change.lost.some(({ cluster }) => cluster === name)),
   gained: ({ change }) => change.gained.map(({ cluster }) => cluster),
   elsewhere: ({ change }) => change.isOpen,
