@@ -36,7 +36,10 @@ export const placementChanges: Relation = {
     },
     certainty: { type: 'string', means: '`maybe` when the input tells by half whether it leaves them.' },
     held: { type: 'list<string>', means: 'The clusters that it was on before.' },
-    lossLimit: { type: 'int', means: 'From which share of lost clusters, in percent, a change is an error (configuration).' },
+    lossLimit: {
+      type: 'int',
+      means: 'From which share of lost clusters, in percent, a change is an error (configuration).',
+    },
     staying: { type: 'list<string>', means: 'Those of them that it stays on.' },
     gained: { type: 'list<string>', means: 'The clusters that it comes to.' },
     elsewhere: { type: 'bool', means: 'It may be on clusters that the input does not show.' },
