@@ -4,19 +4,22 @@ import { FORMATS } from '../report/formats.ts';
 /** What the help needs of a command. */
 interface HelpRow {
   readonly name: string;
-  readonly operands: string;
   readonly means: string;
 }
 
+/** Room for the names of commands. */
+const COLUMN = 12;
+
 /** The help of the program: one screen of 80 columns, made from the tables of commands and formats. */
 export function renderHelp(commands: readonly HelpRow[]): string {
-  const rows = commands.map(({ name, operands, means }) => `  ${`${name} ${operands}`.padEnd(20)} ${means}`);
-  return `${TOOL.name} finds what will break, or has broken, in a KubeFleet fleet, and the line to change.
+  const rows = commands.map(({ name, means }) => `  ${name.padEnd(COLUMN)} ${means}`);
+  return `${TOOL.name} finds what will break, or has broken, in a KubeFleet fleet,
+and the line to change.
 
 Usage: ${TOOL.name} [COMMAND] [OPTIONS] [PATH...]
 
 ${rows.join('\n')}
-  ${'help COMMAND'.padEnd(20)} all options of a command
+  ${'help COMMAND'.padEnd(COLUMN)} operands and all options of a command
 
 Often used with check:
   -f, --format NAME[=FILE]  ${FORMATS.slice(0, 5)
