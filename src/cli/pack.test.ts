@@ -91,6 +91,9 @@ describe('a packet', () => {
       /1\. \*\*FL0601\*\* Deployment store\/cart pulls with Secret store\/acr-pull/,
     );
     expect([...files.keys()]).toContain('logs/02-hub-agent.log');
+    expect(files.get('README.md')).toMatch(
+      / {2}\* hub-agent\.log, of the hub agent: \d+ lines from \S.* to \S.*\n/,
+    );
   });
 
   it('keeps the keys of what is taken out', async () => {

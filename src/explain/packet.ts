@@ -4,6 +4,7 @@ import type { Finding } from '../evaluate/finding.ts';
 import { renderObject, siteName } from '../model/identity.ts';
 import { count, list } from '../model/list.ts';
 import type { KubeObject } from '../read/bundle.ts';
+import type { LogFile } from '../read/log/log-file.ts';
 import { redactObject } from '../read/read.ts';
 import type { Redaction } from '../read/redact-object.ts';
 import type { Platform } from '../read/source.ts';
@@ -86,8 +87,15 @@ All of it is in findings.md and findings.json. Analyze the packet again with \`f
 
 * \`hub/\` and a folder for each member: objects by kind, as Lists. Values of secrets are REDACTED; redaction.md says which.
 * \`logs/\`: of each agent's log the first of all lines that say the same, masked.
-* \`ask.md\`: ${missing.length === 0 ? 'nothing is missing' : `${count(missing.length, 'part')} that ${missing.length === 1 ? 'is' : 'are'} missing, as a message to paste`}.
+${(bundle.logs ?? []).map(renderWindow).join('')}* \`ask.md\`: ${missing.length === 0 ? 'nothing is missing' : `${count(missing.length, 'part')} that ${missing.length === 1 ? 'is' : 'are'} missing, as a message to paste`}.
 `;
+}
+
+/** What a log covers: a failure outside of it cannot be in it. */
+function renderWindow({ source, agent, lines, first, last }: LogFile): string {
+  const whose = agent === '' ? 'an agent' : `the ${agent} agent`;
+  const window = first === '' ? 'without times' : `from ${first} to ${last}`;
+  return `  * ${safeName(source.uri.slice(source.uri.lastIndexOf('/') + 1))}, of ${whose}: ${count(lines, 'line')} ${window}\n`;
 }
 
 function renderCause({ rule, message, why, do: advice, cause, clusters }: Finding): string {
